@@ -1,0 +1,95 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
+
+/// A library target of the suite under `Sources/`.
+func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// The tests of the library target `name`, under `Tests/`.
+func tests(of name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests",
+        dependencies: [.init(stringLiteral: name)] + dependencies,
+        exclude: exclude,
+        swiftSettings: settings)
+}
+
+let package = Package(
+    name: "millrace",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "MillraceCore", targets: ["MillraceCore"]),
+        .library(name: "MillraceFormats", targets: ["MillraceFormats"]),
+        .library(name: "MillraceLog", targets: ["MillraceLog"]),
+        .library(name: "MillraceStreams", targets: ["MillraceStreams"]),
+        .library(name: "MillraceReplay", targets: ["MillraceReplay"]),
+        .library(name: "MillraceTesting", targets: ["MillraceTesting"]),
+        .library(name: "MillraceCommand", targets: ["MillraceCommand"]),
+        .executable(name: "millrace", targets: ["millrace"]),
+        .executable(name: "tire-pressure-alerts", targets: ["tire-pressure-alerts"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+        .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0"),
+    ],
+    targets: [
+        // Floor 0
+        .target(name: "CMillrace"),
+        // Floor 1
+        library("MillraceCore", ["CMillrace"]),
+        library("MillraceFormats", []),
+        // Floor 2
+        library("MillraceLog", ["CMillrace", "MillraceCore", grdb]),
+        library("MillraceStreams", ["MillraceCore"]),
+        // Floor 3
+        library("MillraceReplay", ["MillraceCore", "MillraceFormats", "MillraceStreams", grdb]),
+        library("MillraceTesting", ["MillraceCore", "MillraceLog", "MillraceStreams"]),
+        // Floor 4
+        library(
+            "MillraceCommand",
+            [
+                "MillraceCore", "MillraceFormats", "MillraceLog", "MillraceStreams", "MillraceReplay", argumentParser,
+            ]),
+        // Floor 5
+        .executableTarget(
+            name: "millrace",
+            dependencies: ["MillraceCore", "MillraceLog", "MillraceCommand", argumentParser],
+            swiftSettings: settings),
+        .target(
+            name: "TirePressureAlerts",
+            dependencies: [
+                "MillraceCore", "MillraceFormats", "MillraceStreams", "MillraceReplay", "MillraceCommand", grdb,
+                argumentParser,
+            ],
+            path: "scenarios/TirePressureAlerts",
+            exclude: ["README.md", "SPECIFICATION.md", "Executable"],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "tire-pressure-alerts",
+            dependencies: ["TirePressureAlerts", "MillraceCommand", argumentParser],
+            path: "scenarios/TirePressureAlerts/Executable",
+            swiftSettings: settings),
+        // Tests
+        tests(of: "MillraceCore"),
+        tests(of: "MillraceFormats"),
+        tests(of: "MillraceLog", ["MillraceCore", grdb]),
+        tests(of: "MillraceStreams", ["MillraceCore", "MillraceTesting"]),
+        tests(of: "MillraceReplay", ["MillraceCore", "MillraceFormats", "MillraceStreams", "MillraceTesting"]),
+        tests(
+            of: "TirePressureAlerts",
+            ["MillraceCore", "MillraceFormats", "MillraceStreams", "MillraceReplay", "MillraceTesting", "MillraceLog"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

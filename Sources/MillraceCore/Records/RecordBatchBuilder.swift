@@ -1,0 +1,95 @@
+import CMillrace
+
+/// Builds one record batch (Kafka's format, magic 2, not compressed) in memory that is used again and again.
+public final class RecordBatchBuilder {
+    @usableFromInline let writer: ByteWriter
+    @usableFromInline var recordCount: Int32 = 0
+    @usableFromInline var baseTimestamp: Int64 = 0
+    @usableFromInline var maxTimestamp: Int64 = 0
+
+    /// An empty batch with room for `capacity` bytes before it grows.
+    public init(capacity: Int = 16_384) {
+        writer = ByteWriter(capacity: capacity)
+        begin()
+    }
+
+    /// How many records the batch holds.
+    @inlinable public var count: Int { Int(recordCount) }
+
+    /// The batch's size in bytes, header included.
+    @inlinable public var byteCount: Int { writer.count }
+
+    /// Whether the batch holds no record.
+    @inlinable public var isEmpty: Bool { recordCount == 0 }
+
+    /// Adds a record. A nil key or value is null. `headers` is in the encoding of ``RecordHeaders``; empty stands for
+    /// no headers.
+    /// - Complexity: O(*n*) in the record's bytes, without allocation unless the batch grows.
+    @inlinable
+    public func append(
+        timestamp: Timestamp, key: UnsafeRawBufferPointer?, value: UnsafeRawBufferPointer?,
+        headers: UnsafeRawBufferPointer
+    ) {
+        if recordCount == 0 {
+            baseTimestamp = timestamp.milliseconds
+            maxTimestamp = timestamp.milliseconds
+        }
+        maxTimestamp = max(maxTimestamp, timestamp.milliseconds)
+        let timestampDelta = timestamp.milliseconds &- baseTimestamp
+        let offsetDelta = Int64(recordCount)
+        let keyLength = key.map { Int64($0.count) } ?? -1
+        let valueLength = value.map { Int64($0.count) } ?? -1
+        var length = 1 + timestampDelta.variableLength + offsetDelta.variableLength
+        length += keyLength.variableLength + Int(max(0, keyLength))
+        length += valueLength.variableLength + Int(max(0, valueLength))
+        length += max(1, headers.count)
+
+        writer.write(variable: Int64(length))
+        writer.write(byte: 0)
+        writer.write(variable: timestampDelta)
+        writer.write(variable: offsetDelta)
+        writer.write(variable: keyLength)
+        if let key { writer.write(key) }
+        writer.write(variable: valueLength)
+        if let value { writer.write(value) }
+        if headers.isEmpty { writer.write(byte: 0) } else { writer.write(headers) }
+        recordCount += 1
+    }
+
+    /// Completes header and checksum and returns the batch's bytes, with 0 as base offset; valid until the batch is
+    /// changed.
+    public func finish() -> UnsafeRawBufferPointer {
+        typealias Format = RecordBatchFormat
+        writer.overwrite(Int32(writer.count - Format.lengthPrefix), at: Format.batchLength)
+        writer.overwrite(max(0, recordCount - 1), at: Format.lastOffsetDelta)
+        writer.overwrite(baseTimestamp, at: Format.baseTimestamp)
+        writer.overwrite(maxTimestamp, at: Format.maxTimestamp)
+        writer.overwrite(recordCount, at: Format.recordCount)
+        let covered = UnsafeRawBufferPointer(rebasing: writer.bytes[Format.attributes...])
+        writer.overwrite(millrace_crc32c(0, covered.baseAddress, covered.count), at: Format.checksum)
+        return writer.bytes
+    }
+
+    /// Empties the batch and keeps its memory.
+    public func removeAll() {
+        recordCount = 0
+        writer.removeAll()
+        begin()
+    }
+
+    private func begin() {
+        writer.write(Int64(0))
+        writer.write(Int32(0))
+        writer.write(Int32(-1))
+        writer.write(RecordBatchFormat.version)
+        writer.write(UInt32(0))
+        writer.write(Int16(0))
+        writer.write(Int32(0))
+        writer.write(Int64(0))
+        writer.write(Int64(0))
+        writer.write(Int64(-1))
+        writer.write(Int16(-1))
+        writer.write(Int32(-1))
+        writer.write(Int32(0))
+    }
+}

@@ -1,0 +1,80 @@
+import CMillrace
+
+/// One record batch in place.
+@frozen
+public struct RecordBatchReader {
+    /// The batch, exactly: header and records.
+    public let bytes: UnsafeRawBufferPointer
+
+    /// The batch that begins at the first of `bytes`, which may go on behind it.
+    /// - Throws: ``DecodingFailure`` if no whole batch of magic 2 stands there.
+    public init(startOf bytes: UnsafeRawBufferPointer) throws(DecodingFailure) {
+        var reader = ByteReader(bytes)
+        _ = try reader.read(Int64.self)
+        let length = Int(try reader.read(Int32.self))
+        let whole = RecordBatchFormat.lengthPrefix + length
+        guard whole >= RecordBatchFormat.records, whole <= bytes.count else {
+            throw DecodingFailure(expected: "a whole record batch", position: RecordBatchFormat.batchLength)
+        }
+        self.bytes = UnsafeRawBufferPointer(rebasing: bytes[..<whole])
+        guard Int8(bitPattern: bytes[RecordBatchFormat.magic]) == RecordBatchFormat.version else {
+            throw DecodingFailure(expected: "magic 2", position: RecordBatchFormat.magic)
+        }
+        guard recordCount >= 0, lastOffsetDelta >= 0, Int(recordCount) <= length else {
+            throw DecodingFailure(expected: "a number of records", position: RecordBatchFormat.recordCount)
+        }
+    }
+
+    private func load<Integer: FixedWidthInteger & BitwiseCopyable>(_ position: Int) -> Integer {
+        Integer(bigEndian: bytes.loadUnaligned(fromByteOffset: position, as: Integer.self))
+    }
+
+    /// Offset of the first record.
+    public var baseOffset: Int64 { load(RecordBatchFormat.baseOffset) }
+    /// Offset after the last record.
+    public var nextOffset: Int64 { baseOffset + Int64(lastOffsetDelta) + 1 }
+    /// Offset of the last record less that of the first.
+    public var lastOffsetDelta: Int32 { load(RecordBatchFormat.lastOffsetDelta) }
+    /// How many records there are.
+    public var recordCount: Int32 { load(RecordBatchFormat.recordCount) }
+    /// Timestamp of the first record.
+    public var baseTimestamp: Timestamp { Timestamp(milliseconds: load(RecordBatchFormat.baseTimestamp)) }
+    /// Greatest timestamp of the batch.
+    public var maxTimestamp: Timestamp { Timestamp(milliseconds: load(RecordBatchFormat.maxTimestamp)) }
+
+    /// Whether the stored checksum fits the bytes.
+    /// - Complexity: O(*n*) in the batch's bytes.
+    public var isIntact: Bool {
+        let covered = UnsafeRawBufferPointer(rebasing: bytes[RecordBatchFormat.attributes...])
+        return millrace_crc32c(0, covered.baseAddress, covered.count) == load(RecordBatchFormat.checksum) as UInt32
+    }
+
+    /// Appends the batch's records from `offset` on to `records`; they point into the batch.
+    /// - Throws: ``DecodingFailure`` if a record is damaged or the batch is compressed.
+    /// - Complexity: O(*n*) in the number of records, without looking at keys and values.
+    public func appendRecords(from offset: Int64, to records: inout [RawRecord]) throws(DecodingFailure) {
+        let attributes: Int16 = load(RecordBatchFormat.attributes)
+        guard attributes & 7 == 0 else {
+            throw DecodingFailure(expected: "an uncompressed batch", position: RecordBatchFormat.attributes)
+        }
+        var reader = ByteReader(UnsafeRawBufferPointer(rebasing: bytes[RecordBatchFormat.records...]))
+        let baseOffset = baseOffset
+        let baseTimestamp = baseTimestamp.milliseconds
+        for _ in 0..<recordCount {
+            let length = Int(clamping: try reader.readVariable())
+            var record = ByteReader(try reader.readBytes(length))
+            _ = try record.read(UInt8.self)
+            let timestamp = baseTimestamp &+ (try record.readVariable())
+            let recordOffset = baseOffset + (try record.readVariable())
+            let keyLength = Int(clamping: try record.readVariable())
+            let key = keyLength < 0 ? nil : try record.readBytes(keyLength)
+            let valueLength = Int(clamping: try record.readVariable())
+            let value = valueLength < 0 ? nil : try record.readBytes(valueLength)
+            if recordOffset < offset { continue }
+            records.append(
+                RawRecord(
+                    offset: recordOffset, timestamp: Timestamp(milliseconds: timestamp), key: key, value: value,
+                    headers: UnsafeRawBufferPointer(rebasing: record.bytes[record.position...])))
+        }
+    }
+}
