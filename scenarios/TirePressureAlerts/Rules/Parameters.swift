@@ -1,0 +1,69 @@
+/// The thresholds of the specification's table, in Pa and ms, shares in percent. Stream and batch derivation read the
+/// same table.
+public struct Parameters: Hashable, Sendable, Codable {
+    /// Bound on disorder of the input: what comes later than this behind the greatest event time is late.
+    public var graceMilliseconds: Int64 = 30_000
+
+    /// Low: share of the placard pressure.
+    public var lowPercent: Int64 = 75
+    /// Low: the threshold is never under this, in Pa.
+    public var lowFloorPa: Int64 = 140_000
+    /// Low: the run of low readings lasts at least this long.
+    public var lowShortestMilliseconds: Int64 = 10_000
+    /// Low and critical clear this share of placard above the low threshold.
+    public var clearPercent: Int64 = 5
+    /// Critical: share of the placard pressure.
+    public var criticalPercent: Int64 = 50
+
+    /// Fast leak: drop in Pa per minute that raises.
+    public var leakPaPerMinute: Int64 = 20_000
+    /// Fast leak: how far back the rate is measured.
+    public var leakWindowMilliseconds: Int64 = 60_000
+    /// Fast leak: readings closer together than this are compared by the drop at once instead.
+    public var leakShortestMilliseconds: Int64 = 3_000
+    /// Fast leak: drop at once that raises, in Pa.
+    public var leakAtOncePa: Int64 = 20_000
+    /// Fast leak: drop in Pa per minute under which it clears.
+    public var leakClearPaPerMinute: Int64 = 5_000
+    /// Fast leak: how long it must stay under that.
+    public var leakClearMilliseconds: Int64 = 180_000
+
+    /// Missing: silence of the wheel.
+    public var missingMilliseconds: Int64 = 600_000
+    /// Missing: moving readings of other wheels meanwhile.
+    public var missingOthers: Int64 = 3
+    /// Missing: a pause of this length between moving readings ends a drive.
+    public var drivePauseMilliseconds: Int64 = 180_000
+
+    /// Burst: longest gap between two packets of one.
+    public var burstGapMilliseconds: Int64 = 500
+    /// Burst: longest time from its first packet to its last.
+    public var burstCapMilliseconds: Int64 = 3_000
+    /// Jump: temperatures that differ by more than this, in m°C, …
+    public var jumpMilliCelsius: Int64 = 50_000
+    /// … within this time are implausible.
+    public var jumpMilliseconds: Int64 = 60_000
+    /// A temperature sent apart from the pressure holds this long.
+    public var temperatureMilliseconds: Int64 = 600_000
+    /// Without a moving flag, readings at most this far apart mean motion.
+    public var movingMilliseconds: Int64 = 120_000
+
+    /// Greatest plausible pressure in Pa; the least is 0.
+    public var greatestPa: Int64 = 1_200_000
+    /// Least plausible temperature in m°C.
+    public var leastMilliCelsius: Int64 = -40_000
+    /// Greatest plausible temperature in m°C.
+    public var greatestMilliCelsius: Int64 = 150_000
+
+    /// The specification's defaults.
+    public init() {}
+
+    /// The low threshold in Pa for a placard pressure in Pa.
+    public func lowThreshold(placard: Int64) -> Int64 { max(placard * lowPercent / 100, lowFloorPa) }
+    /// The critical threshold in Pa.
+    public func criticalThreshold(placard: Int64) -> Int64 { placard * criticalPercent / 100 }
+    /// The threshold in Pa at which low and critical clear.
+    public func clearThreshold(placard: Int64) -> Int64 {
+        lowThreshold(placard: placard) + placard * clearPercent / 100
+    }
+}
