@@ -1,0 +1,44 @@
+/// Arithmetic on eight bytes at a time. Of each result only the *lowest* set bit is exact: a byte above a hit may be
+/// marked wrongly by a borrow, so callers look at `trailingZeroBitCount` only.
+@usableFromInline
+enum Word {
+    @inlinable static var ones: UInt64 { 0x0101_0101_0101_0101 }
+    @inlinable static var highs: UInt64 { 0x8080_8080_8080_8080 }
+
+    /// Marks bytes equal to `byte`.
+    @inlinable
+    @inline(__always)
+    static func equal(_ word: UInt64, to byte: UInt8) -> UInt64 {
+        let difference = word ^ (UInt64(byte) &* ones)
+        return (difference &- ones) & ~difference & highs
+    }
+
+    /// Marks the bytes a JSON string cannot hold as they are: quote, backslash and control characters.
+    @inlinable
+    @inline(__always)
+    static func mustEscape(_ word: UInt64) -> UInt64 {
+        let control = (word &- (0x20 &* ones)) & ~word & highs
+        return control | equal(word, to: 0x22) | equal(word, to: 0x5C)
+    }
+
+    /// Marks the bytes at which a scan through a string must stop and think: the above, and all beyond ASCII.
+    @inlinable
+    @inline(__always)
+    static func special(_ word: UInt64) -> UInt64 {
+        mustEscape(word) | (word & highs)
+    }
+
+    /// Marks bytes that are no decimal digit.
+    @inlinable
+    @inline(__always)
+    static func nonDigit(_ word: UInt64) -> UInt64 {
+        ((word &+ (0x46 &* ones)) | (word &- (0x30 &* ones)) | word) & highs
+    }
+
+    /// A mask that keeps the first `count` bytes (0...8) of a little-endian word.
+    @inlinable
+    @inline(__always)
+    static func mask(_ count: Int) -> UInt64 {
+        count >= 8 ? ~0 : (1 &<< UInt64(truncatingIfNeeded: count &* 8)) &- 1
+    }
+}

@@ -1,0 +1,92 @@
+extension JSONScanner {
+    /// Validates a whole document that must be an object, and enters its members in the scratch.
+    ///
+    /// - Returns: Where the object begins and ends.
+    func indexDocument(
+        _ table: JSONFieldTable?, _ scratch: UnsafeMutablePointer<JSONScratch>
+    ) throws(JSONError) -> Range<Int> {
+        scratch.pointee.reset()
+        let start = try documentStart()
+        guard byte(start) == 0x7B else { throw try notAnObject(at: start) }
+        if maximumDepth < 1 { throw JSONError(.tooDeep, at: start, detail: String(maximumDepth)) }
+        let end = try indexMembers(from: afterSpace(start &+ 1), table, scratch)
+        try checkNothingFollows(end)
+        return start..<end
+    }
+
+    /// Validates a whole document of any kind.
+    ///
+    /// - Returns: Where its value begins, and the value.
+    func wholeDocument() throws(JSONError) -> (start: Int, value: JSONSpan) {
+        scratch?.pointee.reset()
+        let start = try documentStart()
+        let value = try value(at: start, depth: 0)
+        try checkNothingFollows(value.end)
+        return (start, value)
+    }
+
+    @inline(__always)
+    private func indexMembers(
+        from start: Int, _ table: JSONFieldTable?, _ scratch: UnsafeMutablePointer<JSONScratch>
+    ) throws(JSONError) -> Int {
+        var position = start
+        if byte(position) == 0x7D { return position &+ 1 }
+        while true {
+            let key = try key(at: position)
+            let value = try value(at: key.valueStart, depth: 1)
+            try enter(key, value, table, scratch)
+            position = afterSpace(value.end)
+            let next = byte(position)
+            if next == 0x2C {
+                position = afterSpace(position &+ 1)
+            } else if next == 0x7D {
+                try scratch.pointee.closeTopLevelKeys(in: base)
+                return position &+ 1
+            } else {
+                throw failure(.expectedCommaOrEnd, at: position)
+            }
+        }
+    }
+
+    @inline(__always)
+    private func enter(
+        _ key: JSONKey, _ value: JSONSpan, _ table: JSONFieldTable?, _ scratch: UnsafeMutablePointer<JSONScratch>
+    ) throws(JSONError) {
+        let signature = KeySignature(key, in: self)
+        let hash = signature.hash
+        let entry = JSONEntry(
+            keyStart: UInt32(truncatingIfNeeded: key.start), keyEnd: UInt32(truncatingIfNeeded: key.end),
+            valueStart: UInt32(truncatingIfNeeded: key.valueStart), valueEnd: UInt32(truncatingIfNeeded: value.end),
+            tag: hash, kind: value.kind, trait: value.trait, keyIsEscaped: key.isEscaped)
+        let ordinal = table?.ordinal(of: key, signature, hash: hash, in: base) ?? -1
+        if ordinal >= 0 {
+            if scratch.pointee.slots[ordinal] >= 0 { throw JSONSeenKey(entry).duplicate(in: base) }
+            scratch.pointee.slots[ordinal] = Int32(truncatingIfNeeded: scratch.pointee.entries.count)
+        } else {
+            try scratch.pointee.checkTopLevelKey(entry, in: base)
+        }
+        scratch.pointee.entries.append(entry)
+    }
+
+    private func documentStart() throws(JSONError) -> Int {
+        if end > Int(UInt32.max) { throw JSONError(.documentTooLong, at: 0) }
+        let start = afterSpace(0)
+        if start == end { throw JSONError(.empty, at: 0) }
+        if end >= 3 && base[0] == 0xEF && base[1] == 0xBB && base[2] == 0xBF {
+            throw JSONError(.byteOrderMark, at: 0)
+        }
+        return start
+    }
+
+    @inline(__always)
+    private func checkNothingFollows(_ end: Int) throws(JSONError) {
+        let rest = afterSpace(end)
+        if rest < self.end { throw failure(.trailingBytes, at: rest) }
+    }
+
+    /// The error for a document that is not an object: what is wrong with it, if it is not even JSON.
+    private func notAnObject(at start: Int) throws(JSONError) -> JSONError {
+        let (_, value) = try wholeDocument()
+        return JSONError(.notAnObject, at: start, detail: value.kind.description)
+    }
+}

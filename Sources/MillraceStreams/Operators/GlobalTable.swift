@@ -1,0 +1,64 @@
+import MillraceCore
+
+/// A table of which every worker holds the whole: for reference data that any record may need.
+///
+/// A task has read, before it handles a record, what was committed to the table's topic before the record was read.
+public struct GlobalTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+    @usableFromInline let node: Int
+
+    @usableFromInline
+    init(node: Int) {
+        self.node = node
+    }
+}
+
+extension Stream {
+    /// Joins each record with the entry of `table` under the key that `select` gives, nil if there is none; or sends
+    /// it to the dead letters, if `join` throws. Only before the first keyed operator.
+    @inlinable
+    public func leftJoin<TableKey, TableValue, Joined>(
+        _ table: GlobalTable<TableKey, TableValue>, on select: @escaping @Sendable (Record<Key, Value>) -> TableKey,
+        _ join: @escaping @Sendable (Value, TableValue?) throws(Rejection) -> Joined
+    ) -> Stream<Key, Joined> {
+        then("leftJoin", keySerde: keySerde) { context, next in
+            let store = context.tables[table.node] as? GlobalStore<TableKey, TableValue>
+            return Receiver { record in
+                do throws(Rejection) {
+                    let joined = try join(record.value, store?.values[select(record)])
+                    next.receive(record.with(key: record.key, value: joined))
+                } catch {
+                    context.rejectCurrent(error)
+                }
+            }
+        }
+    }
+}
+
+/// The content of a global table, as a worker fills it.
+public protocol GlobalTableContent: AnyObject {
+    /// Takes a record of the table's topic; one without a value removes its key. A record that cannot be read is
+    /// passed over and counted.
+    func apply(_ record: RawRecord)
+}
+
+@usableFromInline
+final class GlobalStore<Key: Hashable & Sendable, Value: Sendable>: GlobalTableContent {
+    @usableFromInline var values: [Key: Value] = [:]
+    @usableFromInline let topic: Topic<Key, Value>
+
+    @usableFromInline
+    init(topic: Topic<Key, Value>) {
+        self.topic = topic
+    }
+
+    @usableFromInline
+    func apply(_ record: RawRecord) {
+        let none = UnsafeRawBufferPointer(start: nil, count: 0)
+        guard let key = try? topic.key.decode(record.key ?? none) else { return }
+        guard let bytes = record.value else {
+            values[key] = nil
+            return
+        }
+        if let value = try? topic.value.decode(bytes) { values[key] = value }
+    }
+}

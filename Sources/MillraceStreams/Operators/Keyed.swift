@@ -1,0 +1,115 @@
+import MillraceCore
+
+/// A stream whose records of equal keys meet in one task, ready for an operator with state.
+public struct GroupedStream<Key: Hashable & Sendable, Value: Sendable> {
+    @usableFromInline let stream: Stream<Key, Value>
+    @usableFromInline let keySerde: Serde<Key>
+
+    @usableFromInline
+    init(stream: Stream<Key, Value>, keySerde: Serde<Key>) {
+        self.stream = stream
+        self.keySerde = keySerde
+    }
+}
+
+extension Stream where Key: Hashable {
+    /// Groups by the key that the records have. After the key has changed, ``repartition(_:key:value:)`` comes first.
+    @inlinable
+    public func groupByKey() -> GroupedStream<Key, Value> {
+        if keySerde == nil { topology.noteKeyChanged(node.id) }
+        return GroupedStream(stream: self, keySerde: keySerde ?? Serde(decode: { _ throws(Rejection) in
+            throw Rejection("no-serde")
+        }, encode: { _, _ in }))
+    }
+
+    /// Groups by another key: the records go through the repartition topic called `name`.
+    @inlinable
+    public func groupBy<NewKey: Hashable>(
+        _ name: String, key: Serde<NewKey>, value: Serde<Value>,
+        _ select: @escaping @Sendable (Record<Key, Value>) -> NewKey
+    ) -> GroupedStream<NewKey, Value> {
+        selectKey(select).repartition(name, key: key, value: value).groupByKey()
+    }
+}
+
+extension GroupedStream {
+    /// Runs `processor` over each key, in the order of event time, with its state in the store called `store`.
+    @inlinable
+    public func process<P: Processor>(
+        _ store: String, _ processor: P, order: Order = .eventTime
+    ) -> Stream<Key, P.Output> where P.Key == Key, P.Input == Value {
+        let topology = stream.topology
+        let next: Node<Key, P.Output> = topology.addStage(store, order: order, after: stream.node.id)
+        let (node, serde) = (next.id, keySerde)
+        stream.node.children.append { context in
+            makeProcessStage(
+                node: node, store: store, processor, key: serde, receiver: next.receiver(in: context), in: context)
+        }
+        return Stream<Key, P.Output>(node: next, topology: topology, keySerde: keySerde)
+    }
+}
+
+extension Topology {
+    @usableFromInline
+    func noteKeyChanged(_ node: Int) {
+        problems.append(
+            "operator \(descriptions[node].name) (number \(node)) changed the key: "
+                + "a repartition must come before groupByKey")
+    }
+}
+
+/// Makes the stage of a processor in a task and returns what takes its records.
+@inlinable
+func makeProcessStage<P: Processor>(
+    node: Int, store name: String, _ processor: P, key serde: Serde<P.Key>,
+    receiver: Receiver<P.Key, P.Output>, in context: TaskContext
+) -> Receiver<P.Key, P.Input> {
+    let store = KeyedStore<P.Key, P.State>()
+    let buffer = HoldBuffer<P.Key, P.Input>(isOrdered: context.isOrdered)
+    let (keyWriter, valueWriter) = (ByteWriter(), ByteWriter())
+
+    func settle(_ slot: Int32, _ result: borrowing ProcessorContext<P.Key, P.Output>) {
+        if result.isForgotten {
+            store.remove(slot)
+        } else {
+            store.setTimer(slot, at: result.timer)
+            store.markDirty(slot)
+        }
+    }
+    func fireTimers(before limit: Timestamp) {
+        while let due = store.popTimer(before: limit) {
+            let entry = store.entries + Int(due.slot)
+            var call = ProcessorContext(
+                key: entry.pointee.key, timestamp: due.time, sequence: entry.pointee.sequence,
+                ordinal: entry.pointee.ordinal, timer: .distantFuture, receiver: receiver, task: context)
+            processor.onTimer(due.time, &entry.pointee.state, &call)
+            settle(due.slot, call)
+        }
+    }
+    func handle(_ record: Record<P.Key, P.Input>) {
+        if store.timers.earliest <= record.timestamp { fireTimers(before: record.timestamp + .milliseconds(1)) }
+        let slot = store.slot(of: record.key, initial: processor.initialState)
+        let entry = store.entries + Int(slot)
+        entry.pointee.sequence = record.sequence
+        entry.pointee.ordinal = record.ordinal
+        var call = ProcessorContext(
+            key: record.key, timestamp: record.timestamp, sequence: record.sequence, ordinal: record.ordinal,
+            timer: entry.pointee.timer, receiver: receiver, task: context)
+        processor.process(record, &entry.pointee.state, &call)
+        settle(slot, call)
+    }
+    context.stages.append(
+        Stage(
+            node: node, store: name,
+            advance: { limits in
+                buffer.release(before: limits.records) { handle($0) }
+                if store.timers.earliest < limits.timers { fireTimers(before: limits.timers) }
+            },
+            drainChanges: { write in
+                store.drainChanges(key: serde, keyWriter: keyWriter, valueWriter: valueWriter, write)
+            },
+            restore: { key, value in try store.restore(key: key, value: value, key: serde) },
+            earliestOrigins: { buffer.earliestOrigins() },
+            size: { StageSize(keys: store.count, timers: store.timerCount, held: buffer.count) }))
+    return Receiver { record in buffer.append(record, origin: context.origin) }
+}

@@ -1,0 +1,181 @@
+import MillraceCore
+
+/// Everything a worker writes between two commits: a batch for each partition, handed to the transaction when it has
+/// grown or the commit comes.
+public final class Outputs {
+    /// A topic that is written, with a batch for each of its partitions.
+    public final class TopicOutput {
+        let name: String
+        @usableFromInline let batches: [RecordBatchBuilder]
+
+        init(name: String, partitions: Int32) {
+            self.name = name
+            batches = (0..<partitions).map { _ in RecordBatchBuilder() }
+        }
+    }
+
+    /// Batches are handed over at this size, well under what an engine takes.
+    static let batchBytes = 262_144
+
+    private var topics: [String: TopicOutput] = [:]
+    private let partitionCounts: [String: Int32]
+    private let names: TopicNames
+    @usableFromInline let keyWriter = ByteWriter()
+    @usableFromInline let valueWriter = ByteWriter()
+    @usableFromInline let headerWriter = ByteWriter()
+
+    init(names: TopicNames, partitionCounts: [String: Int32]) {
+        self.names = names
+        self.partitionCounts = partitionCounts
+    }
+
+    /// The output for `topic`, which the runtime has created.
+    @usableFromInline
+    func output(for topic: String) -> TopicOutput {
+        if let output = topics[topic] { return output }
+        let output = TopicOutput(name: topic, partitions: partitionCounts[topic] ?? 1)
+        topics[topic] = output
+        return output
+    }
+
+    /// The output for the repartition topic called `name`.
+    @usableFromInline
+    func repartition(_ name: String) -> TopicOutput {
+        output(for: names.repartition(name))
+    }
+
+    /// Writes a record to the partition of its key.
+    @inlinable
+    func write<Key, Value>(
+        _ record: Record<Key, Value>, key: Serde<Key>, value: Serde<Value>, to output: TopicOutput
+    ) {
+        keyWriter.removeAll()
+        valueWriter.removeAll()
+        headerWriter.removeAll()
+        key.encode(record.key, keyWriter)
+        value.encode(record.value, valueWriter)
+        StreamHeader.write(sequence: record.sequence, ordinal: record.ordinal, to: headerWriter)
+        let partition = Partitioner.partition(of: keyWriter.bytes, among: Int32(output.batches.count))
+        output.batches[Int(partition)].append(
+            timestamp: record.timestamp, key: keyWriter.bytes, value: valueWriter.bytes, headers: headerWriter.bytes)
+    }
+
+    /// Writes an entry of a changelog; a nil value removes the key.
+    func writeChange(
+        topic: String, partition: Int32, time: Timestamp, key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer?
+    ) {
+        output(for: topic).batches[Int(partition)].append(
+            timestamp: time, key: key, value: value, headers: UnsafeRawBufferPointer(start: nil, count: 0))
+    }
+
+    /// Writes a statement about event time to every partition of `topic`.
+    func writeWatermark(topic: String, watermark: Timestamp, isLast: Bool, writer: Int32, of writers: Int32) {
+        headerWriter.removeAll()
+        StreamHeader.write(watermark: watermark, isLast: isLast, writer: writer, of: writers, to: headerWriter)
+        for batch in output(for: topic).batches {
+            batch.append(timestamp: watermark, key: nil, value: nil, headers: headerWriter.bytes)
+        }
+    }
+
+    /// Writes that event time moved on to `time` when the source had been read up to `offset`.
+    func writeTick(partition: Int32, time: Timestamp, offset: Int64) {
+        valueWriter.removeAll()
+        valueWriter.write(offset)
+        output(for: names.ticks).batches[Int(partition)].append(
+            timestamp: time, key: nil, value: valueWriter.bytes,
+            headers: UnsafeRawBufferPointer(start: nil, count: 0))
+    }
+
+    /// Writes a record that came after its time, as it was read.
+    func writeLate(_ current: CurrentRecord) {
+        headerWriter.removeAll()
+        StreamHeader.write(sequence: current.sequence, ordinal: current.ordinal, to: headerWriter)
+        append(current, to: names.late)
+    }
+
+    /// Writes a record that could not be used, as it was read, with the headers of Kafka Streams' dead letters.
+    func writeDeadLetter(_ current: CurrentRecord, _ rejection: Rejection) {
+        writeDeadLetterHeaders(
+            rejection, sequence: current.sequence, ordinal: current.ordinal,
+            source: [
+                ("__streams.errors.topic", current.topic.topic),
+                ("__streams.errors.partition", String(current.topic.partition)),
+                ("__streams.errors.offset", String(current.raw.offset)),
+            ])
+        append(current, to: names.deadLetters)
+    }
+
+    /// Writes a dead letter for a record that is known by its value only.
+    func writeDeadLetter(_ value: UnsafeRawBufferPointer, at position: StreamPosition, _ rejection: Rejection) {
+        writeDeadLetterHeaders(rejection, sequence: position.sequence, ordinal: position.ordinal, source: [])
+        let output = output(for: names.deadLetters)
+        let partition = Partitioner.partition(of: value, among: Int32(output.batches.count))
+        output.batches[Int(partition)].append(
+            timestamp: position.timestamp, key: nil, value: value, headers: headerWriter.bytes)
+    }
+
+    private func writeDeadLetterHeaders(
+        _ rejection: Rejection, sequence: Int64, ordinal: Ordinal, source: [(key: String, value: String)]
+    ) {
+        headerWriter.removeAll()
+        headerWriter.write(variable: Int64(source.count + 3))
+        headerWriter.write(string: StreamHeader.sequenceName)
+        headerWriter.write(variable: 16)
+        headerWriter.write(sequence)
+        headerWriter.write(ordinal.rawValue)
+        let reasons = [
+            ("__streams.errors.exception", rejection.reason), ("__streams.errors.message", rejection.message),
+        ]
+        for (name, text) in reasons + source {
+            headerWriter.write(string: name)
+            headerWriter.write(string: text)
+        }
+    }
+
+    private func append(_ current: CurrentRecord, to topic: String) {
+        let output = output(for: topic)
+        let key = current.raw.key ?? UnsafeRawBufferPointer(start: nil, count: 0)
+        let partition = Partitioner.partition(of: key, among: Int32(output.batches.count))
+        output.batches[Int(partition)].append(
+            timestamp: current.raw.timestamp, key: current.raw.key, value: current.raw.value,
+            headers: headerWriter.bytes)
+    }
+
+    /// Hands every batch of at least `bytes` to `producer`.
+    func flush(to producer: any TransactionalProducer, atLeast bytes: Int) throws(EngineError) {
+        for output in topics.values {
+            for (partition, batch) in output.batches.enumerated() where !batch.isEmpty && batch.byteCount >= bytes {
+                try producer.append(batch, to: TopicPartition(output.name, Int32(partition)))
+            }
+        }
+    }
+
+    /// Forgets everything that was not handed over.
+    func discard() {
+        for output in topics.values {
+            for batch in output.batches { batch.removeAll() }
+        }
+    }
+}
+
+/// The names of the topics that belong to an application.
+public struct TopicNames: Hashable, Sendable {
+    /// The application's id: the name of its group, and the start of its own topics' names.
+    public let applicationID: String
+
+    /// The names of the application called `applicationID`.
+    public init(applicationID: String) {
+        self.applicationID = applicationID
+    }
+
+    /// Records that could not be used.
+    public var deadLetters: String { "\(applicationID)-dead-letters" }
+    /// Records that came after their time.
+    public var late: String { "\(applicationID)-late" }
+    /// How event time moved on while no record came; a partition for each source partition.
+    public var ticks: String { "\(applicationID)-ticks" }
+    /// The changes of a store.
+    public func changelog(store: String) -> String { "\(applicationID)-\(store)-changelog" }
+    /// A repartition topic.
+    public func repartition(_ name: String) -> String { "\(applicationID)-\(name)-repartition" }
+}

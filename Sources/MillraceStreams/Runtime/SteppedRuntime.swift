@@ -1,0 +1,47 @@
+import MillraceCore
+
+/// A topology run on the caller's own thread, turn by turn: the loop of ``StreamsRuntime`` without its threads, for test
+/// drivers and programs that read a file to its end.
+public final class SteppedRuntime {
+    private let plan: Plan
+    private let engine: any Engine
+    private let configuration: RuntimeConfiguration
+    private let worker: Worker
+
+    /// Creates the topics that are missing and joins the group.
+    /// - Throws: ``TopologyError`` if the topology cannot be run, `EngineError` if the engine refuses.
+    public init(_ topology: Topology, engine: any Engine, configuration: RuntimeConfiguration) throws {
+        plan = try Plan(topology, applicationID: configuration.applicationID)
+        self.engine = engine
+        self.configuration = configuration
+        for topic in plan.topics(partitions: configuration.partitions) { try engine.createTopic(topic) }
+        worker = try Worker(plan: plan, engine: engine, configuration: configuration, name: "stepped")
+    }
+
+    /// Does one turn and says whether there was anything to do.
+    public func step() throws -> Bool {
+        try worker.step()
+    }
+
+    /// Takes turns until there is nothing to do. In ``RuntimeConfiguration/Mode/live`` the clock decides when that is.
+    public func runUntilIdle() throws {
+        while try step() {}
+    }
+
+    /// What the tasks hold in memory, summed over all.
+    public var size: StageSize {
+        worker.tasks.flatMap(\.sizes).reduce(StageSize(keys: 0, timers: 0, held: 0)) { sum, size in
+            StageSize(keys: sum.keys + size.keys, timers: sum.timers + size.timers, held: sum.held + size.held)
+        }
+    }
+
+    /// How far the application has come.
+    public func progress() throws(EngineError) -> ApplicationProgress {
+        try ApplicationProgress(plan: plan, engine: engine, partitions: configuration.partitions)
+    }
+
+    /// Commits and leaves the group.
+    public func close() throws {
+        try worker.close()
+    }
+}

@@ -1,0 +1,176 @@
+import MillraceCore
+
+/// A sub-topology at work on one partition: reads its inputs, advances event time, and tells what a commit must hold.
+final class StreamTask {
+    let subtopology: Plan.Subtopology
+    let partition: Int32
+    let inputs: [TaskInput]
+    let context: TaskContext
+    private let plan: Plan
+    private let partitionCount: Int32
+    private var limits = StageLimits(records: .distantPast, timers: .distantPast, windows: .distantPast)
+    private var isAtEnd = false
+    /// What was last stated about event time to the repartition topics.
+    private var stated = Watermarks.Statement(watermark: .distantPast, isLast: false)
+    private(set) var hasUncommitted = false
+
+    init(
+        _ subtopology: Plan.Subtopology, partition: Int32, of partitionCount: Int32, plan: Plan, outputs: Outputs,
+        tables: [Int: any GlobalTableContent]
+    ) {
+        self.subtopology = subtopology
+        self.partition = partition
+        self.plan = plan
+        self.partitionCount = partitionCount
+        let context = TaskContext(outputs: outputs, tables: tables, isOrdered: subtopology.isOrdered)
+        inputs = subtopology.sources.enumerated().map { index, source in
+            let input = TaskInput(
+                index: Int32(index), partition: TopicPartition(plan.topicName(of: source), partition),
+                partitionCount: partitionCount, source: source, start: 0)
+            input.receive = source.makeReceiver(context, input)
+            return input
+        }
+        context.receivers = [:]
+        context.stages.sort { $0.node < $1.node }
+        self.context = context
+    }
+
+    /// Event time as far as all inputs have come.
+    var watermark: Timestamp { inputs.map(\.watermarks.current).min() ?? .distantPast }
+
+    var sizes: [StageSize] { context.stages.map { $0.size() } }
+
+    /// Takes a batch of records; `next` is the offset after them.
+    func receive(_ buffer: RecordBuffer, from input: TaskInput, next: Int64) {
+        context.begin(input)
+        input.receive(buffer)
+        context.isRereading = false
+        if input.position != next { hasUncommitted = true }
+        input.position = next
+    }
+
+    /// Moves event time on without a record.
+    func tick(_ input: TaskInput, to time: Timestamp) {
+        input.watermarks.tick(to: time)
+        hasUncommitted = true
+    }
+
+    /// Handles all that is due, stage by stage, those nearer to the sources first. Nothing is due before all that was
+    /// held at the last commit is held again.
+    func advance() {
+        guard inputs.allSatisfy({ !$0.isRereading }) else { return }
+        isAtEnd = inputs.allSatisfy(\.watermarks.isAtEnd)
+        let watermark = max(watermark, limits.timers)
+        limits =
+            isAtEnd
+            ? StageLimits(records: .distantFuture, timers: watermark, windows: .distantFuture)
+            : StageLimits(records: watermark, timers: watermark, windows: watermark)
+        for stage in context.stages { stage.advance(limits) }
+    }
+
+    /// Writes what changed in the stores since the last commit, and how far event time has come.
+    func writeChanges() {
+        let outputs = context.outputs
+        let now = max(limits.timers, .zero)
+        for stage in context.stages {
+            let topic = plan.names.changelog(store: stage.store)
+            stage.drainChanges { key, value in
+                outputs.writeChange(topic: topic, partition: partition, time: now, key: key, value: value)
+            }
+        }
+        let statement = Watermarks.Statement(watermark: limits.timers, isLast: isAtEnd)
+        guard statement != stated, statement.watermark != .distantPast else { return }
+        for name in subtopology.repartitions {
+            outputs.writeWatermark(
+                topic: plan.names.repartition(name), watermark: statement.watermark, isLast: statement.isLast,
+                writer: partition, of: partitionCount)
+        }
+        stated = statement
+    }
+
+    /// Where to read again from after a restart, and what must be known then.
+    func committedOffsets() -> [TopicPartition: CommittedOffset] {
+        var earliest: [Int32: HeldOrigin] = [:]
+        for stage in context.stages {
+            earliest.merge(stage.earliestOrigins()) { $0.offset <= $1.offset ? $0 : $1 }
+        }
+        var offsets: [TopicPartition: CommittedOffset] = [:]
+        for input in inputs {
+            let held = earliest[input.index]
+            let watermarks = input.isRereading ? input.rereadWatermarks : input.watermarks
+            let progress = TaskProgress(
+                position: max(input.position, input.rereadEnd), greatestTime: input.watermarks.greatestTime,
+                greatestTimeAtOffset: held?.timeBefore ?? watermarks.greatestTime, limit: limits.timers,
+                statements: input.watermarks.statements, isAtEnd: isAtEnd,
+                accounting: input.index == 0 ? context.accounting : nil)
+            offsets[input.partition] = CommittedOffset(
+                offset: min(held?.offset ?? input.position, input.position), metadata: progress.text)
+        }
+        return offsets
+    }
+
+    func markCommitted() {
+        hasUncommitted = false
+    }
+
+    /// Takes up from what was committed last: places in the inputs, event time, counts and stores.
+    func restore(
+        from committed: [TopicPartition: CommittedOffset], engine: any Engine, consumer: any Consumer
+    ) throws {
+        for input in inputs {
+            guard let place = committed[input.partition] else {
+                input.position = try engine.offsets(of: input.partition).lowerBound
+                input.rereadEnd = input.position
+                continue
+            }
+            guard let progress = TaskProgress(place.metadata) else {
+                throw EngineError(
+                    .incompatibleVersion,
+                    "group \(plan.names.applicationID) committed \(input.partition) at offset \(place.offset) with "
+                        + "metadata this version cannot read: \(place.metadata)")
+            }
+            restore(input, at: place.offset, progress)
+        }
+        for stage in context.stages {
+            let changelog = TopicPartition(plan.names.changelog(store: stage.store), partition)
+            try readAll(changelog, engine: engine, consumer: consumer) { record in
+                guard let key = record.key else { return }
+                do {
+                    try stage.restore(key, record.value)
+                } catch {
+                    throw EngineError(
+                        .incompatibleVersion,
+                        "store \(stage.store) cannot be restored from \(changelog) at offset \(record.offset): \(error)")
+                }
+            }
+        }
+    }
+
+    private func restore(_ input: TaskInput, at offset: Int64, _ progress: TaskProgress) {
+        input.position = offset
+        input.rereadEnd = progress.position
+        input.rereadLimit = progress.limit
+        input.watermarks = Watermarks(
+            grace: input.source.grace, greatestTime: progress.greatestTime, statements: progress.statements)
+        input.rereadWatermarks = Watermarks(
+            grace: input.source.grace, greatestTime: progress.greatestTimeAtOffset, statements: [])
+        limits = StageLimits(records: progress.limit, timers: progress.limit, windows: progress.limit)
+        isAtEnd = progress.isAtEnd
+        stated = Watermarks.Statement(watermark: progress.limit, isLast: progress.isAtEnd)
+        if let accounting = progress.accounting { context.accounting = accounting }
+    }
+}
+
+/// Reads a partition from its first record to its present end.
+func readAll(
+    _ partition: TopicPartition, engine: any Engine, consumer: any Consumer, _ body: (RawRecord) throws -> Void
+) throws {
+    let offsets = try engine.offsets(of: partition)
+    let buffer = RecordBuffer()
+    var position = offsets.lowerBound
+    while position < offsets.upperBound {
+        position = try consumer.fetch(partition, from: position, maxBytes: 1 << 20, into: buffer)
+        for record in buffer.records { try body(record) }
+    }
+    buffer.removeAll()
+}

@@ -1,0 +1,75 @@
+import Foundation
+import MillraceCore
+import Synchronization
+
+/// Runs a topology on an engine, on threads of its own, as one member of a group that may span processes.
+public final class StreamsRuntime: Sendable {
+    private struct State {
+        var isStopping = false
+        var running = 0
+        var failure: (any Error)?
+    }
+
+    private let plan: Plan
+    private let engine: any Engine
+    private let configuration: RuntimeConfiguration
+    private let state = Mutex(State())
+    private let stopped = DispatchSemaphore(value: 0)
+
+    /// A runtime that has not been started.
+    /// - Throws: ``TopologyError`` if the topology cannot be run.
+    public init(
+        _ topology: Topology, engine: any Engine, configuration: RuntimeConfiguration
+    ) throws(TopologyError) {
+        plan = try Plan(topology, applicationID: configuration.applicationID)
+        self.engine = engine
+        self.configuration = configuration
+    }
+
+    /// Creates the topics that are missing and starts the threads.
+    /// - Throws: `EngineError` `topicMismatch` if a topic exists with another number of partitions.
+    public func start() throws {
+        for topic in plan.topics(partitions: configuration.partitions) { try engine.createTopic(topic) }
+        state.withLock { $0.running = configuration.threads }
+        for thread in 0..<configuration.threads {
+            let worker = Thread { [self] in run(thread) }
+            worker.name = "\(configuration.applicationID)-\(thread)"
+            worker.stackSize = 8 << 20
+            worker.start()
+        }
+    }
+
+    /// Lets every thread commit what it has done, and waits until all have left.
+    /// - Throws: What a thread failed with.
+    public func stop() throws {
+        state.withLock { $0.isStopping = true }
+        for _ in 0..<configuration.threads { stopped.wait() }
+        if let failure = state.withLock({ $0.failure }) { throw failure }
+    }
+
+    /// What a thread failed with, if one did: the others are stopping then.
+    public var failure: (any Error)? { state.withLock { $0.failure } }
+
+    private func run(_ thread: Int) {
+        do {
+            let name = "\(ProcessInfo.processInfo.processIdentifier)-\(thread)-\(UInt32.random(in: 0 ... .max))"
+            let worker = try Worker(plan: plan, engine: engine, configuration: configuration, name: name)
+            while !state.withLock({ $0.isStopping }) {
+                let mark = worker.news()
+                if try !worker.step() { worker.wait(after: mark) }
+            }
+            try worker.close()
+        } catch {
+            state.withLock { state in
+                state.failure = state.failure ?? error
+                state.isStopping = true
+            }
+        }
+        stopped.signal()
+    }
+
+    /// How far the application has come, over all its processes, by what it has committed.
+    public func progress() throws(EngineError) -> ApplicationProgress {
+        try ApplicationProgress(plan: plan, engine: engine, partitions: configuration.partitions)
+    }
+}

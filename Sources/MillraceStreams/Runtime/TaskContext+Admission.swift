@@ -1,0 +1,46 @@
+import MillraceCore
+
+extension TaskContext {
+    /// Makes `raw` the record that is being read, and says whether the operators shall see it: not if it is a
+    /// statement about event time, if it is late, or if it took effect before a restart.
+    @inlinable
+    func admit(_ raw: RawRecord, from input: TaskInput) -> Bool {
+        if raw.value == nil, raw.key == nil, takeStatement(raw, from: input) { return false }
+        current.raw = raw
+        if let place = StreamHeader.place(in: raw.headers) {
+            current.sequence = place.sequence
+            current.ordinal = place.ordinal
+        } else {
+            current.sequence = raw.offset &* input.partitionCount &+ Int64(input.partition.partition)
+            current.ordinal = .root
+        }
+        if raw.offset < input.rereadEnd { return admitAgain(raw, from: input) }
+        isRereading = false
+        current.timeBefore = input.watermarks.greatestTime
+        if input.watermarks.observe(raw.timestamp) { return true }
+        keepLate()
+        return false
+    }
+
+    /// A record below the place that was committed: only what was held then is of interest.
+    @usableFromInline
+    func admitAgain(_ raw: RawRecord, from input: TaskInput) -> Bool {
+        isRereading = true
+        current.timeBefore = input.rereadWatermarks.greatestTime
+        guard input.rereadWatermarks.observe(raw.timestamp) else { return false }
+        return raw.timestamp >= input.rereadLimit
+    }
+
+    @usableFromInline
+    func takeStatement(_ raw: RawRecord, from input: TaskInput) -> Bool {
+        guard let found = StreamHeader.watermark(in: raw.headers) else { return false }
+        input.watermarks.state(found.statement, writer: Int(found.writer), of: Int(found.writers))
+        return true
+    }
+
+    /// Prepares for a batch of records from `input`.
+    func begin(_ input: TaskInput) {
+        current.input = input.index
+        current.topic = input.partition
+    }
+}

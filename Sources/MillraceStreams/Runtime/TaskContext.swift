@@ -1,0 +1,82 @@
+import MillraceCore
+
+/// What the operators of one task share. Belongs to the task's thread.
+public final class TaskContext {
+    /// Receivers by node, while the task is put together.
+    @usableFromInline var receivers: [Int: Any] = [:]
+    @usableFromInline var stages: [Stage] = []
+    @usableFromInline let outputs: Outputs
+    @usableFromInline let tables: [Int: any GlobalTableContent]
+    /// Whether keyed operators hold their records for the order of event time.
+    @usableFromInline let isOrdered: Bool
+    /// The record that is just being read from a source.
+    @usableFromInline var current = CurrentRecord()
+    /// Whether that record took effect before a restart, so that only what is held again counts.
+    @usableFromInline var isRereading = false
+    /// What became of the task's input.
+    @usableFromInline var accounting = Accounting()
+
+    init(outputs: Outputs, tables: [Int: any GlobalTableContent], isOrdered: Bool) {
+        self.outputs = outputs
+        self.tables = tables
+        self.isOrdered = isOrdered
+    }
+
+    @usableFromInline var origin: HeldOrigin {
+        @inlinable get {
+            HeldOrigin(input: current.input, offset: current.raw.offset, timeBefore: current.timeBefore)
+        }
+    }
+
+    /// Counts the record being handled as one that took effect.
+    @inlinable
+    public func accept() {
+        if !isRereading { accounting.accepted += 1 }
+    }
+
+    /// Counts the record being handled as a repetition of an earlier one.
+    @inlinable
+    public func skipDuplicate() {
+        if !isRereading { accounting.duplicates += 1 }
+    }
+
+    /// Counts the record being handled as dropped by the rule called `rule`.
+    public func drop(rule: String) {
+        if !isRereading { accounting.dropped[rule, default: 0] += 1 }
+    }
+
+    /// Sends the record that is just being read to the dead letters.
+    @usableFromInline
+    func rejectCurrent(_ rejection: Rejection) {
+        guard !isRereading else { return }
+        accounting.rejected[rejection.reason, default: 0] += 1
+        outputs.writeDeadLetter(current, rejection)
+    }
+
+    /// Sends a record that is no longer at hand as it was read, to the dead letters, with `value` in its place.
+    @usableFromInline
+    func reject(_ rejection: Rejection, at position: StreamPosition, value: UnsafeRawBufferPointer) {
+        guard !isRereading else { return }
+        accounting.rejected[rejection.reason, default: 0] += 1
+        outputs.writeDeadLetter(value, at: position, rejection)
+    }
+
+    @usableFromInline
+    func keepLate() {
+        guard !isRereading else { return }
+        accounting.late += 1
+        outputs.writeLate(current)
+    }
+}
+
+/// A record between a source and the first operator that stores it.
+@usableFromInline
+struct CurrentRecord {
+    @usableFromInline var input: Int32 = 0
+    @usableFromInline var topic = TopicPartition("", 0)
+    @usableFromInline var raw = RawRecord(
+        offset: 0, timestamp: .zero, key: nil, value: nil, headers: UnsafeRawBufferPointer(start: nil, count: 0))
+    @usableFromInline var sequence: Int64 = 0
+    @usableFromInline var ordinal = Ordinal.root
+    @usableFromInline var timeBefore = Timestamp.distantPast
+}

@@ -1,0 +1,37 @@
+import MillraceCore
+
+/// One partition that a task reads: how far it has come, in offsets and in event time.
+public final class TaskInput {
+    @usableFromInline let index: Int32
+    @usableFromInline let partition: TopicPartition
+    /// How many partitions the topic has: spreads the offsets of records without a sequence.
+    @usableFromInline let partitionCount: Int64
+    @usableFromInline let source: SourceDefinition
+    @usableFromInline var watermarks: Watermarks
+    /// The next offset to be read.
+    @usableFromInline var position: Int64
+    /// Below this offset records are read again after a restart: those with an event time before `rereadLimit` took
+    /// effect before, the others are held again.
+    @usableFromInline var rereadEnd: Int64
+    @usableFromInline var rereadLimit: Timestamp = .distantPast
+    /// Event time as it was when the records that are read again were read first.
+    @usableFromInline var rereadWatermarks: Watermarks
+    /// Whether the last look found nothing more to read.
+    var isDrained = false
+    /// What the source does with a batch of records.
+    var receive: (RecordBuffer) -> Void = { _ in }
+
+    init(index: Int32, partition: TopicPartition, partitionCount: Int32, source: SourceDefinition, start: Int64) {
+        self.index = index
+        self.partition = partition
+        self.partitionCount = Int64(partitionCount)
+        self.source = source
+        watermarks = Watermarks(grace: source.grace)
+        rereadWatermarks = watermarks
+        position = start
+        rereadEnd = start
+    }
+
+    /// Whether what was held at the last commit is still being read again.
+    var isRereading: Bool { position < rereadEnd }
+}

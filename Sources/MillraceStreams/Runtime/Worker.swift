@@ -1,0 +1,220 @@
+import MillraceCore
+
+/// One thread's work: its share of the tasks, read, advanced and committed in turns.
+///
+/// The loop is the caller's, so that a test driver can turn it by hand.
+final class Worker {
+    private let plan: Plan
+    private let engine: any Engine
+    private let configuration: RuntimeConfiguration
+    private let consumer: any Consumer
+    private let producer: any TransactionalProducer
+    private let member: any GroupMember
+    private let outputs: Outputs
+    private let tables: GlobalTables
+    private let buffer = RecordBuffer()
+    private var ticker: Ticker
+    private(set) var tasks: [StreamTask] = []
+    private var isInTransaction = false
+    private var lastCommit: UInt64
+    private var consumedSinceCleanup: Int64 = 0
+
+    /// How often a commit that may be tried again is tried again.
+    static let commitAttempts = 20
+    /// Repartition topics are freed of what was consumed after this many records.
+    static let cleanupRecords: Int64 = 100_000
+
+    init(plan: Plan, engine: any Engine, configuration: RuntimeConfiguration, name: String) throws(EngineError) {
+        self.plan = plan
+        self.engine = engine
+        self.configuration = configuration
+        consumer = try engine.makeConsumer()
+        producer = try engine.makeProducer(transactionalID: "\(configuration.applicationID)-\(name)")
+        member = try engine.joinGroup(
+            configuration.applicationID, topics: plan.topology.sources.map { plan.topicName(of: $0) }, clientID: name)
+        var counts: [String: Int32] = [:]
+        for topic in plan.topics(partitions: configuration.partitions) { counts[topic.name] = topic.partitions }
+        outputs = Outputs(names: plan.names, partitionCounts: counts)
+        tables = GlobalTables(plan.topology.globalTables)
+        ticker = Ticker(interval: configuration.tickInterval)
+        lastCommit = configuration.clock.monotonicNanoseconds()
+    }
+
+    /// Whether anything was done that is not committed.
+    var hasUncommitted: Bool { tasks.contains { $0.hasUncommitted } }
+
+    /// A mark to wait from, to be taken before a step.
+    func news() -> UInt32 { consumer.news() }
+
+    /// Waits until something new is in the log.
+    func wait(after mark: UInt32) {
+        consumer.waitForNews(after: mark, timeout: .milliseconds(100))
+    }
+
+    /// Does one turn: a look at the group, a batch from each input, a commit if one is due.
+    /// - Returns: Whether there was anything to do.
+    func step() throws -> Bool {
+        if let event = try member.poll() {
+            try take(event)
+            return true
+        }
+        var didWork = false
+        for task in tasks {
+            if try readOnce(task) {
+                didWork = true
+                task.advance()
+                try flushOutputs(atLeast: Outputs.batchBytes)
+            }
+        }
+        if !didWork, configuration.mode == .live { didWork = try tick() }
+        if isCommitDue(isDrained: !didWork) {
+            try commit()
+            return true
+        }
+        return didWork
+    }
+
+    /// Commits what was done and leaves the group.
+    func close() throws {
+        if hasUncommitted { try commit() }
+        member.leave()
+    }
+
+    private func take(_ event: GroupEvent) throws {
+        switch event {
+        case .assigned(let partitions):
+            try open(partitions)
+        case .revoking:
+            if hasUncommitted { try commit() }
+            tasks = []
+            try member.completeRevocation()
+        case .lost:
+            discard()
+            tasks = []
+        }
+    }
+
+    /// Makes the tasks of the partitions that have been assigned, from what was committed last.
+    private func open(_ partitions: [TopicPartition]) throws {
+        let assigned = Set(partitions)
+        let committed = try engine.committedOffsets(group: configuration.applicationID)
+        try tables.refresh(engine: engine, consumer: consumer)
+        tasks = []
+        for subtopology in plan.subtopologies {
+            for partition in 0..<configuration.partitions {
+                let topics = subtopology.sources.map { TopicPartition(plan.topicName(of: $0), partition) }
+                guard topics.allSatisfy(assigned.contains) else { continue }
+                let task = StreamTask(
+                    subtopology, partition: partition, of: configuration.partitions, plan: plan, outputs: outputs,
+                    tables: tables.contents)
+                try task.restore(from: committed, engine: engine, consumer: consumer)
+                tasks.append(task)
+            }
+        }
+        ticker.restart()
+    }
+
+    private func readOnce(_ task: StreamTask) throws -> Bool {
+        var didRead = false
+        for input in task.inputs {
+            let next = try consumer.fetch(
+                input.partition, from: input.position, maxBytes: configuration.fetchBytes, into: buffer)
+            input.isDrained = buffer.records.isEmpty
+            guard !buffer.records.isEmpty else { continue }
+            try tables.refresh(engine: engine, consumer: consumer)
+            ticker.noteRecords(of: task, at: configuration.clock.monotonicNanoseconds())
+            consumedSinceCleanup += Int64(buffer.records.count)
+            task.receive(buffer, from: input, next: next)
+            didRead = true
+        }
+        buffer.removeAll()
+        return didRead
+    }
+
+    /// Moves event time on in tasks that read what others write, when nothing has come for a while.
+    private func tick() throws -> Bool {
+        let now = configuration.clock.monotonicNanoseconds()
+        var didTick = false
+        for task in tasks where task.subtopology.sources.allSatisfy({ !$0.isRepartition }) {
+            for input in task.inputs where input.isDrained {
+                guard let time = ticker.tick(task, input, at: now) else { continue }
+                outputs.writeTick(partition: task.partition, time: time, offset: input.position)
+                task.tick(input, to: time)
+                didTick = true
+            }
+            if didTick { task.advance() }
+        }
+        return didTick
+    }
+
+    private func flushOutputs(atLeast bytes: Int) throws(EngineError) {
+        if !isInTransaction {
+            try producer.begin()
+            isInTransaction = true
+        }
+        try outputs.flush(to: producer, atLeast: bytes)
+    }
+
+    private func isCommitDue(isDrained: Bool) -> Bool {
+        guard hasUncommitted else { return false }
+        if isDrained, engine.capabilities.commitWhenDrained { return true }
+        let elapsed = configuration.clock.monotonicNanoseconds() &- lastCommit
+        return elapsed >= UInt64(engine.capabilities.commitInterval.milliseconds) * 1_000_000
+    }
+
+    private func commit() throws {
+        lastCommit = configuration.clock.monotonicNanoseconds()
+        var offsets: [TopicPartition: CommittedOffset] = [:]
+        for task in tasks where task.hasUncommitted {
+            task.writeChanges()
+            offsets.merge(task.committedOffsets()) { first, _ in first }
+        }
+        try flushOutputs(atLeast: 0)
+        try producer.sendOffsets(offsets, group: configuration.applicationID, member: member.membership)
+        var attempt = 1
+        while true {
+            let outcome = producer.commit()
+            if case .retriable = outcome, attempt < Worker.commitAttempts {
+                attempt += 1
+                continue
+            }
+            try settle(outcome)
+            break
+        }
+        if consumedSinceCleanup >= Worker.cleanupRecords {
+            consumedSinceCleanup = 0
+            try freeConsumed(offsets)
+        }
+    }
+
+    private func settle(_ outcome: CommitOutcome) throws {
+        switch outcome {
+        case .committed:
+            isInTransaction = false
+            for task in tasks { task.markCommitted() }
+        case .retriable, .abortable, .unknown:
+            // Whether it was committed or not, the log knows: the tasks start again from there.
+            let partitions = tasks.flatMap { $0.inputs.map(\.partition) }
+            discard()
+            try open(partitions)
+        case .fenced:
+            discard()
+            tasks = []
+        case .fatal(let error):
+            isInTransaction = false
+            throw error
+        }
+    }
+
+    private func discard() {
+        outputs.discard()
+        if isInTransaction { producer.abort() }
+        isInTransaction = false
+    }
+
+    private func freeConsumed(_ offsets: [TopicPartition: CommittedOffset]) throws(EngineError) {
+        let repartitions = Set(plan.topology.repartitions.keys.map { plan.names.repartition($0) })
+        let consumed = offsets.filter { repartitions.contains($0.key.topic) }.mapValues(\.offset)
+        if !consumed.isEmpty { try engine.deleteRecords(before: consumed) }
+    }
+}

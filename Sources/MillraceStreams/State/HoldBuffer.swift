@@ -1,0 +1,155 @@
+import MillraceCore
+
+/// Where a record came from, for the place to read again from after a restart.
+@frozen
+public struct HeldOrigin: Hashable, Sendable {
+    /// The task's input.
+    @usableFromInline var input: Int32
+    /// The record's offset in that input.
+    @usableFromInline var offset: Int64
+    /// The input's greatest event time before the record was read.
+    @usableFromInline var timeBefore: Timestamp
+
+    @inlinable
+    init(input: Int32, offset: Int64, timeBefore: Timestamp) {
+        self.input = input
+        self.offset = offset
+        self.timeBefore = timeBefore
+    }
+}
+
+/// The records in front of a keyed operator: collected batch by batch and, where the operator needs the order of event
+/// time, held until the watermark has passed them.
+///
+/// Records are kept by second of event time, so that a release looks only at what is due.
+public final class HoldBuffer<Key, Value> {
+    @usableFromInline
+    struct Held {
+        @usableFromInline var record: Record<Key, Value>
+        @usableFromInline var origin: HeldOrigin
+
+        @inlinable
+        init(record: Record<Key, Value>, origin: HeldOrigin) {
+            self.record = record
+            self.origin = origin
+        }
+    }
+
+    @usableFromInline
+    struct Place {
+        @usableFromInline var position: StreamPosition
+        @usableFromInline var index: Int
+
+        @inlinable
+        init(position: StreamPosition, index: Int) {
+            self.position = position
+            self.index = index
+        }
+    }
+
+    @usableFromInline let isOrdered: Bool
+    @usableFromInline var seconds: [Int64: [Held]] = [:]
+    @usableFromInline var lastSecond: Int64 = .min
+    @usableFromInline var lastList: [Held] = []
+    @usableFromInline var spare: [[Held]] = []
+    @usableFromInline var places: [Place] = []
+    /// How many records wait.
+    public private(set) var count = 0
+
+    /// A buffer that releases in the order of event time, or as records came.
+    @inlinable
+    public init(isOrdered: Bool) {
+        self.isOrdered = isOrdered
+    }
+
+    /// Adds a record.
+    @inlinable
+    public func append(_ record: Record<Key, Value>, origin: HeldOrigin) {
+        let second = isOrdered ? record.timestamp.milliseconds >> 10 : 0
+        if second != lastSecond { turn(to: second) }
+        lastList.append(Held(record: record, origin: origin))
+        increaseCount(by: 1)
+    }
+
+    @usableFromInline
+    func increaseCount(by change: Int) {
+        count += change
+    }
+
+    @inlinable
+    func turn(to second: Int64) {
+        if !lastList.isEmpty { seconds[lastSecond] = lastList }
+        lastSecond = second
+        lastList = seconds.removeValue(forKey: second) ?? spare.popLast() ?? []
+    }
+
+    /// Hands out, in order, every record with an event time before `limit`, and lets go of it. Where the order is that
+    /// of arrival, hands out all.
+    /// - Complexity: O(*n* log *n*) in the number of records released, O(*n*) where they came in order.
+    @inlinable
+    public func release(before limit: Timestamp, to body: (Record<Key, Value>) -> Void) {
+        guard count > 0 else { return }
+        if !lastList.isEmpty {
+            seconds[lastSecond] = lastList
+            lastList = []
+        }
+        lastSecond = .min
+        guard isOrdered else { return releaseAll(to: body) }
+        let due = seconds.keys.filter { $0 << 10 < limit.milliseconds }.sorted()
+        for second in due {
+            guard var list = seconds.removeValue(forKey: second) else { continue }
+            releaseDue(from: &list, before: limit, to: body)
+            if list.isEmpty { recycle(list) } else { seconds[second] = list }
+        }
+    }
+
+    @inlinable
+    func releaseAll(to body: (Record<Key, Value>) -> Void) {
+        guard var list = seconds.removeValue(forKey: 0) else { return }
+        for held in list { body(held.record) }
+        increaseCount(by: -list.count)
+        list.removeAll(keepingCapacity: true)
+        recycle(list)
+    }
+
+    @inlinable
+    func recycle(_ list: [Held]) {
+        if spare.count < 64 { spare.append(list) }
+    }
+
+    @inlinable
+    func releaseDue(from list: inout [Held], before limit: Timestamp, to body: (Record<Key, Value>) -> Void) {
+        places.removeAll(keepingCapacity: true)
+        var isSorted = true
+        var last = StreamPosition(timestamp: .distantPast, sequence: .min, ordinal: .root)
+        for index in list.indices where list[index].record.timestamp < limit {
+            let position = list[index].record.position
+            if position < last { isSorted = false }
+            last = position
+            places.append(Place(position: position, index: index))
+        }
+        if !isSorted {
+            places.sort { $0.position == $1.position ? $0.index < $1.index : $0.position < $1.position }
+        }
+        for place in places { body(list[place.index].record) }
+        increaseCount(by: -places.count)
+        if places.count == list.count {
+            list.removeAll(keepingCapacity: true)
+        } else if !places.isEmpty {
+            list.removeAll { $0.record.timestamp < limit }
+        }
+    }
+
+    /// For each input from which records wait, the one that was read first.
+    /// - Complexity: O(*n*) in the number of waiting records.
+    public func earliestOrigins() -> [Int32: HeldOrigin] {
+        var earliest: [Int32: HeldOrigin] = [:]
+        for list in [lastList] + seconds.values {
+            for held in list {
+                if let known = earliest[held.origin.input], known.offset <= held.origin.offset { continue }
+                earliest[held.origin.input] = held.origin
+            }
+        }
+        return earliest
+    }
+}

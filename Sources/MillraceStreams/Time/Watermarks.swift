@@ -1,0 +1,77 @@
+import MillraceCore
+
+/// How far event time has come on one input partition.
+///
+/// A watermark *w* promises that no record with an event time before *w* will come. On a topic that others write it
+/// trails the greatest event time by the grace; on a topic that tasks or an ingest write, each of them states its own,
+/// and the smallest counts.
+public struct Watermarks: Hashable, Sendable {
+    /// What one writer of the partition has stated.
+    public struct Statement: Hashable, Sendable {
+        /// No record before this moment will come from this writer.
+        public var watermark: Timestamp
+        /// Whether the writer has written its last record.
+        public var isLast: Bool
+    }
+
+    /// Bound on disorder; nil where only the writers' own statements count.
+    public let grace: TimeSpan?
+    /// The greatest event time seen, of records and ticks.
+    public private(set) var greatestTime: Timestamp = .distantPast
+    /// The writers' statements; empty until the first has come.
+    public private(set) var statements: [Statement] = []
+
+    /// Watermarks of a partition that has not been read yet.
+    @inlinable
+    public init(grace: TimeSpan?) {
+        self.grace = grace
+    }
+
+    /// Takes up where a commit left off.
+    public init(grace: TimeSpan?, greatestTime: Timestamp, statements: [Statement]) {
+        self.grace = grace
+        self.greatestTime = greatestTime
+        self.statements = statements
+    }
+
+    /// Notes a record's event time and says whether the record is in time. Late records move nothing.
+    @inlinable
+    public mutating func observe(_ time: Timestamp) -> Bool {
+        guard let grace else { return true }
+        if time > greatestTime {
+            setGreatestTime(time)
+            return true
+        }
+        return time >= greatestTime - grace
+    }
+
+    /// Moves event time on to `time` without a record.
+    public mutating func tick(to time: Timestamp) {
+        greatestTime = max(greatestTime, time)
+    }
+
+    /// Notes what writer number `writer` of `writers` states. A statement never goes back.
+    public mutating func state(_ statement: Statement, writer: Int, of writers: Int) {
+        guard writer >= 0, writer < writers else { return }
+        while statements.count < writers { statements.append(Statement(watermark: .distantPast, isLast: false)) }
+        statements[writer].watermark = max(statements[writer].watermark, statement.watermark)
+        statements[writer].isLast = statements[writer].isLast || statement.isLast
+    }
+
+    /// No record before this moment will come.
+    public var current: Timestamp {
+        let stated = statements.map(\.watermark).min() ?? .distantPast
+        guard let grace, greatestTime != .distantPast else { return stated }
+        return max(stated, greatestTime - grace)
+    }
+
+    /// Whether every writer has written its last record.
+    public var isAtEnd: Bool {
+        !statements.isEmpty && statements.allSatisfy(\.isLast)
+    }
+
+    @usableFromInline
+    mutating func setGreatestTime(_ time: Timestamp) {
+        greatestTime = time
+    }
+}

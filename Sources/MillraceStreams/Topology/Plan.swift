@@ -1,0 +1,96 @@
+import MillraceCore
+
+/// A topology cut into its sub-topologies, the parts that topics link: what one task runs for one partition.
+struct Plan: Sendable {
+    /// Operators that are linked without a topic in between.
+    struct Subtopology: Sendable {
+        var id: Int
+        var sources: [SourceDefinition]
+        var stages: [StageDefinition]
+        /// Names, without the application's id, of the repartition topics it writes.
+        var repartitions: [String]
+
+        /// Whether records are held for the order of event time.
+        var isOrdered: Bool { stages.contains { $0.order == .eventTime } }
+    }
+
+    let topology: Topology
+    let names: TopicNames
+    let subtopologies: [Subtopology]
+
+    /// Cuts `topology` for the application called `applicationID`.
+    /// - Throws: ``TopologyError`` if the topology cannot be run.
+    init(_ topology: Topology, applicationID: String) throws(TopologyError) {
+        var problems = topology.problems
+        if topology.sources.isEmpty { problems.append("no topic is read") }
+        if !TopicDescription.isValid(name: applicationID) {
+            problems.append("the application id \(applicationID) may hold letters, digits, '.', '_' and '-' only")
+        }
+        guard problems.isEmpty else { throw TopologyError(topology: topology.name, problems: problems) }
+        self.topology = topology
+        names = TopicNames(applicationID: applicationID)
+        subtopologies = Plan.cut(topology)
+    }
+
+    private static func cut(_ topology: Topology) -> [Subtopology] {
+        var group = Array(topology.descriptions.indices)
+        func root(_ node: Int) -> Int {
+            var node = node
+            while group[node] != node { node = group[node] }
+            return node
+        }
+        for description in topology.descriptions {
+            for parent in description.parents {
+                let (left, right) = (root(parent), root(description.id))
+                group[max(left, right)] = min(left, right)
+            }
+        }
+        let roots = Set(topology.sources.map { root($0.node) }).sorted()
+        return roots.enumerated().map { id, member in
+            Subtopology(
+                id: id,
+                sources: topology.sources.filter { root($0.node) == member },
+                stages: topology.stages.filter { root($0.node) == member },
+                repartitions: topology.repartitions.filter { root($0.value) == member }.map(\.key).sorted())
+        }
+    }
+
+    /// The name in the log of a source's topic.
+    func topicName(of source: SourceDefinition) -> String {
+        source.isRepartition ? names.repartition(source.topic) : source.topic
+    }
+
+    /// Every topic the application needs, with `partitions` partitions each but for the global tables.
+    func topics(partitions: Int32) -> [TopicDescription] {
+        var topics: [TopicDescription] = []
+        for source in topology.sources {
+            topics.append(TopicDescription(name: topicName(of: source), partitions: partitions))
+        }
+        for stage in topology.stages {
+            topics.append(
+                TopicDescription(
+                    name: names.changelog(store: stage.store), partitions: partitions, cleanup: .compact))
+        }
+        for name in topology.sinks.keys.sorted() {
+            topics.append(TopicDescription(name: name, partitions: partitions))
+        }
+        for name in [names.deadLetters, names.late, names.ticks] {
+            topics.append(TopicDescription(name: name, partitions: partitions))
+        }
+        for table in topology.globalTables {
+            topics.append(TopicDescription(name: table.topic, partitions: 1, cleanup: .compact))
+        }
+        return topics
+    }
+}
+
+/// A topology that cannot be run.
+public struct TopologyError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The topology's name.
+    public var topology: String
+    /// What is wrong with it, one sentence each.
+    public var problems: [String]
+
+    /// The topology's name and its problems.
+    public var description: String { "topology \(topology): \(problems.joined(separator: "; "))" }
+}

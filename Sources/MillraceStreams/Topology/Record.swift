@@ -1,0 +1,100 @@
+import MillraceCore
+
+/// One event on its way through a topology.
+@frozen
+public struct Record<Key, Value> {
+    /// What the event is about; equal keys meet in one task.
+    public var key: Key
+    /// What happened.
+    public var value: Value
+    /// When it happened.
+    public var timestamp: Timestamp
+    /// The place in the input of the event it stems from.
+    public var sequence: Int64
+    /// Tells apart what stems from one event.
+    public var ordinal: Ordinal
+
+    /// A record with these values.
+    @inlinable
+    public init(key: Key, value: Value, timestamp: Timestamp, sequence: Int64, ordinal: Ordinal = .root) {
+        self.key = key
+        self.value = value
+        self.timestamp = timestamp
+        self.sequence = sequence
+        self.ordinal = ordinal
+    }
+
+    /// The same event with another key and value.
+    @inlinable
+    public func with<NewKey, NewValue>(key: NewKey, value: NewValue) -> Record<NewKey, NewValue> {
+        Record<NewKey, NewValue>(key: key, value: value, timestamp: timestamp, sequence: sequence, ordinal: ordinal)
+    }
+
+    /// Its place among all records of a stream.
+    @inlinable public var position: StreamPosition {
+        StreamPosition(timestamp: timestamp, sequence: sequence, ordinal: ordinal)
+    }
+}
+
+/// The path by which a record stems from its input event: at each operator that makes several records of one, the index
+/// of this one. Depends on the event alone, never on partitions or threads.
+@frozen
+public struct Ordinal: Hashable, Comparable, Sendable {
+    @usableFromInline var path: UInt64
+
+    @inlinable
+    init(path: UInt64) {
+        self.path = path
+    }
+
+    /// The input event itself.
+    public static let root = Ordinal(path: 0)
+
+    /// The ordinal of output number `index` of this record. There is room for five such operators one behind the other,
+    /// with 4,095 outputs for one record each; beyond that ordinals repeat, and the order of outputs with one event
+    /// time and sequence is given by their bytes.
+    @inlinable
+    public func child(_ index: Int) -> Ordinal {
+        Ordinal(path: path << 12 | UInt64(truncatingIfNeeded: index) & 0xFFF)
+    }
+
+    /// The ordinal as a number, for storing.
+    @inlinable public var rawValue: UInt64 { path }
+
+    /// The ordinal that `rawValue` stands for.
+    @inlinable
+    public init(rawValue: UInt64) {
+        path = rawValue
+    }
+
+    /// Orders by path.
+    @inlinable
+    public static func < (left: Ordinal, right: Ordinal) -> Bool { left.path < right.path }
+}
+
+/// The canonical order of records: event time, then sequence, then ordinal.
+@frozen
+public struct StreamPosition: Hashable, Comparable, Sendable {
+    /// Event time.
+    public var timestamp: Timestamp
+    /// Place in the input.
+    public var sequence: Int64
+    /// Place among what stems from one event.
+    public var ordinal: Ordinal
+
+    /// The position of a record with these values.
+    @inlinable
+    public init(timestamp: Timestamp, sequence: Int64, ordinal: Ordinal) {
+        self.timestamp = timestamp
+        self.sequence = sequence
+        self.ordinal = ordinal
+    }
+
+    /// Whether `left` comes first.
+    @inlinable
+    public static func < (left: StreamPosition, right: StreamPosition) -> Bool {
+        if left.timestamp != right.timestamp { return left.timestamp < right.timestamp }
+        if left.sequence != right.sequence { return left.sequence < right.sequence }
+        return left.ordinal < right.ordinal
+    }
+}

@@ -1,0 +1,134 @@
+import MillraceCore
+
+/// Why an input record cannot be used: it goes to the dead letters.
+public struct Rejection: Error, Hashable, Sendable {
+    /// One of the application's fixed reasons, in words joined by hyphens: counted and compared.
+    public var reason: String
+    /// What was wrong, for a person; not compared.
+    public var message: String
+
+    /// A rejection for `reason`.
+    public init(_ reason: String, _ message: String = "") {
+        self.reason = reason
+        self.message = message
+    }
+}
+
+/// How the values of one type become bytes and bytes become values.
+public struct Serde<Value>: Sendable {
+    /// Reads a value from its bytes.
+    public let decode: @Sendable (UnsafeRawBufferPointer) throws(Rejection) -> Value
+    /// Appends a value's bytes.
+    public let encode: @Sendable (Value, ByteWriter) -> Void
+
+    /// A serde of two functions. `decode` must accept all that `encode` writes.
+    public init(
+        decode: @escaping @Sendable (UnsafeRawBufferPointer) throws(Rejection) -> Value,
+        encode: @escaping @Sendable (Value, ByteWriter) -> Void
+    ) {
+        self.decode = decode
+        self.encode = encode
+    }
+}
+
+/// A type with a compact binary form, for state and repartition topics.
+public protocol BinaryCodable: Sendable {
+    /// Reads a value that `encode(to:)` wrote.
+    /// - Throws: `DecodingFailure` if the bytes are damaged.
+    init(from reader: inout ByteReader) throws(DecodingFailure)
+    /// Appends the value's bytes.
+    func encode(to writer: ByteWriter)
+}
+
+extension Serde where Value: BinaryCodable {
+    /// The type's own binary form.
+    @inlinable public static var binary: Serde {
+        Serde(
+            decode: { bytes throws(Rejection) in
+                var reader = ByteReader(bytes)
+                do throws(DecodingFailure) {
+                    return try Value(from: &reader)
+                } catch {
+                    throw Rejection("malformed", error.description)
+                }
+            },
+            encode: { value, writer in value.encode(to: writer) })
+    }
+}
+
+extension Serde where Value == String {
+    /// UTF-8 text; bytes that are not UTF-8 are rejected.
+    public static var string: Serde {
+        Serde(
+            decode: { bytes throws(Rejection) in
+                guard let text = String(validating: bytes, as: UTF8.self) else {
+                    throw Rejection("malformed", "not UTF-8")
+                }
+                return text
+            },
+            encode: { text, writer in writer.write(utf8: text) })
+    }
+}
+
+extension Serde where Value == Int64 {
+    /// Eight bytes, big-endian, as Kafka's own serde has it.
+    public static var int64: Serde {
+        Serde(
+            decode: { bytes throws(Rejection) in
+                var reader = ByteReader(bytes)
+                guard bytes.count == 8, let number = try? reader.read(Int64.self) else {
+                    throw Rejection("malformed", "expected 8 bytes, found \(bytes.count)")
+                }
+                return number
+            },
+            encode: { number, writer in writer.write(number) })
+    }
+}
+
+extension String: BinaryCodable {
+    public init(from reader: inout ByteReader) throws(DecodingFailure) {
+        self = try reader.readString()
+    }
+
+    public func encode(to writer: ByteWriter) {
+        writer.write(string: self)
+    }
+}
+
+extension Int64: BinaryCodable {
+    public init(from reader: inout ByteReader) throws(DecodingFailure) {
+        self = try reader.readVariable()
+    }
+
+    public func encode(to writer: ByteWriter) {
+        writer.write(variable: self)
+    }
+}
+
+extension Optional: BinaryCodable where Wrapped: BinaryCodable {
+    public init(from reader: inout ByteReader) throws(DecodingFailure) {
+        self = try reader.readBool() ? try Wrapped(from: &reader) : nil
+    }
+
+    public func encode(to writer: ByteWriter) {
+        writer.write(bool: self != nil)
+        self?.encode(to: writer)
+    }
+}
+
+extension Array: BinaryCodable where Element: BinaryCodable {
+    public init(from reader: inout ByteReader) throws(DecodingFailure) {
+        let count = try reader.readVariable()
+        guard count >= 0, count <= Int64(reader.bytes.count) else {
+            throw DecodingFailure(expected: "a number of elements", position: reader.position)
+        }
+        self = []
+        reserveCapacity(Int(count))
+        for _ in 0..<count { append(try Element(from: &reader)) }
+    }
+
+    public func encode(to writer: ByteWriter) {
+        writer.write(variable: Int64(count))
+        for element in self { element.encode(to: writer) }
+    }
+}

@@ -1,0 +1,63 @@
+import MillraceCore
+
+/// A topic that a topology reads, record by record.
+@usableFromInline
+struct SourceDefinition: Sendable {
+    @usableFromInline let node: Int
+    /// The topic's name; for a repartition topic without the application's id.
+    @usableFromInline let topic: String
+    /// Bound on disorder, for topics that others write; nil for repartition topics.
+    @usableFromInline let grace: TimeSpan?
+    @usableFromInline let makeReceiver: @Sendable (TaskContext, TaskInput) -> (RecordBuffer) -> Void
+
+    @usableFromInline
+    init(
+        node: Int, topic: String, grace: TimeSpan?,
+        makeReceiver: @escaping @Sendable (TaskContext, TaskInput) -> (RecordBuffer) -> Void
+    ) {
+        self.node = node
+        self.topic = topic
+        self.grace = grace
+        self.makeReceiver = makeReceiver
+    }
+
+    @usableFromInline var isRepartition: Bool { grace == nil }
+}
+
+/// A keyed operator: its store, and the order it needs.
+@usableFromInline
+struct StageDefinition: Sendable {
+    @usableFromInline let node: Int
+    @usableFromInline let store: String
+    @usableFromInline let order: Order
+
+    @usableFromInline
+    init(node: Int, store: String, order: Order) {
+        self.node = node
+        self.store = store
+        self.order = order
+    }
+}
+
+/// The order in which a keyed operator needs its records.
+public enum Order: String, Hashable, Sendable {
+    /// Any: the result does not depend on it.
+    case any
+    /// By event time, then by place in the input: records are held until the watermark has passed them.
+    case eventTime
+}
+
+/// A topic that every worker reads whole, as a table.
+@usableFromInline
+struct GlobalTableDefinition: Sendable {
+    @usableFromInline let node: Int
+    @usableFromInline let topic: String
+    @usableFromInline let make: @Sendable () -> any GlobalTableContent
+
+    @usableFromInline
+    init(node: Int, topic: String, make: @escaping @Sendable () -> any GlobalTableContent) {
+        self.node = node
+        self.topic = topic
+        self.make = make
+    }
+}
