@@ -35,8 +35,8 @@ public final class TopologyTestDriver {
         _ topic: Topic<Key, Value>, key: Key, value: Value, at time: Timestamp
     ) throws {
         let (keyWriter, valueWriter, headers) = (ByteWriter(), ByteWriter(), ByteWriter())
-        topic.key.encode(key, keyWriter)
-        topic.value.encode(value, valueWriter)
+        topic.key.makeEncode()(key, keyWriter)
+        topic.value.makeEncode()(value, valueWriter)
         sequence += 1
         StreamHeader.write(sequence: sequence, ordinal: .root, to: headers)
         let partition = TopicPartition(
@@ -67,6 +67,7 @@ public final class TopologyTestDriver {
         let none = UnsafeRawBufferPointer(start: nil, count: 0)
         var records: [Record<Key, Value>] = []
         let buffer = RecordBuffer()
+        let (decodeKey, decodeValue) = (topic.key.makeDecode(), topic.value.makeDecode())
         for number in 0..<(try partitionCount(of: topic.name)) {
             let partition = TopicPartition(topic.name, number)
             var position = readPositions[partition] ?? 0
@@ -77,7 +78,7 @@ public final class TopologyTestDriver {
                     let place = StreamHeader.place(in: raw.headers)
                     records.append(
                         Record(
-                            key: try topic.key.decode(raw.key ?? none), value: try topic.value.decode(value),
+                            key: try decodeKey(raw.key ?? none), value: try decodeValue(value),
                             timestamp: raw.timestamp, sequence: place?.sequence ?? raw.offset,
                             ordinal: place?.ordinal ?? .root))
                 }

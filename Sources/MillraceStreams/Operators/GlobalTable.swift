@@ -44,21 +44,23 @@ public protocol GlobalTableContent: AnyObject {
 @usableFromInline
 final class GlobalStore<Key: Hashable & Sendable, Value: Sendable>: GlobalTableContent {
     @usableFromInline var values: [Key: Value] = [:]
-    @usableFromInline let topic: Topic<Key, Value>
+    private let decodeKey: Serde<Key>.Decode
+    private let decodeValue: Serde<Value>.Decode
 
     @usableFromInline
     init(topic: Topic<Key, Value>) {
-        self.topic = topic
+        decodeKey = topic.key.makeDecode()
+        decodeValue = topic.value.makeDecode()
     }
 
     @usableFromInline
     func apply(_ record: RawRecord) {
         let none = UnsafeRawBufferPointer(start: nil, count: 0)
-        guard let key = try? topic.key.decode(record.key ?? none) else { return }
+        guard let key = try? decodeKey(record.key ?? none) else { return }
         guard let bytes = record.value else {
             values[key] = nil
             return
         }
-        if let value = try? topic.value.decode(bytes) { values[key] = value }
+        if let value = try? decodeValue(bytes) { values[key] = value }
     }
 }

@@ -17,9 +17,13 @@ extension Stream where Key: Hashable {
     @inlinable
     public func groupByKey() -> GroupedStream<Key, Value> {
         if keySerde == nil { topology.noteKeyChanged(node.id) }
-        return GroupedStream(stream: self, keySerde: keySerde ?? Serde(decode: { _ throws(Rejection) in
-            throw Rejection("no-serde")
-        }, encode: { _, _ in }))
+        return GroupedStream(
+            stream: self,
+            keySerde: keySerde
+                ?? Serde(
+                    decode: { _ throws(Rejection) in
+                        throw Rejection("no-serde")
+                    }, encode: { _, _ in }))
     }
 
     /// Groups by another key: the records go through the repartition topic called `name`.
@@ -67,6 +71,7 @@ func makeProcessStage<P: Processor>(
     let store = KeyedStore<P.Key, P.State>()
     let buffer = HoldBuffer<P.Key, P.Input>(isOrdered: context.isOrdered)
     let (keyWriter, valueWriter) = (ByteWriter(), ByteWriter())
+    let (encodeKey, decodeKey) = (serde.makeEncode(), serde.makeDecode())
 
     func settle(_ slot: Int32, _ result: borrowing ProcessorContext<P.Key, P.Output>) {
         if result.isForgotten {
@@ -106,9 +111,9 @@ func makeProcessStage<P: Processor>(
                 if store.timers.earliest < limits.timers { fireTimers(before: limits.timers) }
             },
             drainChanges: { write in
-                store.drainChanges(key: serde, keyWriter: keyWriter, valueWriter: valueWriter, write)
+                store.drainChanges(key: encodeKey, keyWriter: keyWriter, valueWriter: valueWriter, write)
             },
-            restore: { key, value in try store.restore(key: key, value: value, key: serde) },
+            restore: { key, value in try store.restore(key: key, value: value, key: decodeKey) },
             earliestOrigins: { buffer.earliestOrigins() },
             size: { StageSize(keys: store.count, timers: store.timerCount, held: buffer.count) }))
     return Receiver { record in buffer.append(record, origin: context.origin) }

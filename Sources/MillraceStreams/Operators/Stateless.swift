@@ -114,7 +114,7 @@ extension Stream {
         node.children.append { context in
             let outputs = context.outputs
             let output = outputs.output(for: topic.name)
-            let (key, value) = (topic.key, topic.value)
+            let (key, value) = (topic.key.makeEncode(), topic.value.makeEncode())
             return Receiver { record in
                 if context.isRereading { return }
                 outputs.write(record, key: key, value: value, to: output)
@@ -131,6 +131,7 @@ extension Stream {
         node.children.append { context in
             let outputs = context.outputs
             let output = outputs.repartition(name)
+            let (key, value) = (key.makeEncode(), value.makeEncode())
             return Receiver { record in
                 if context.isRereading { return }
                 outputs.write(record, key: key, value: value, to: output)

@@ -122,6 +122,7 @@ func makeWindowStage<Key: Hashable & Sendable, Value: Sendable, Aggregate: Binar
     let buffer = HoldBuffer<Key, Value>(isOrdered: context.isOrdered)
     let serde = Serde<Windowed<Key>>.windowed(keySerde, size: windows.size)
     let (keyWriter, valueWriter) = (ByteWriter(), ByteWriter())
+    let (encodeKey, decodeKey) = (serde.makeEncode(), serde.makeDecode())
 
     func close(endingBy limit: Timestamp) {
         while let due = store.popTimer(before: limit + .milliseconds(1)) {
@@ -153,9 +154,9 @@ func makeWindowStage<Key: Hashable & Sendable, Value: Sendable, Aggregate: Binar
                 close(endingBy: limits.windows)
             },
             drainChanges: { write in
-                store.drainChanges(key: serde, keyWriter: keyWriter, valueWriter: valueWriter, write)
+                store.drainChanges(key: encodeKey, keyWriter: keyWriter, valueWriter: valueWriter, write)
             },
-            restore: { key, value in try store.restore(key: key, value: value, key: serde) },
+            restore: { key, value in try store.restore(key: key, value: value, key: decodeKey) },
             earliestOrigins: { buffer.earliestOrigins() },
             size: { StageSize(keys: store.count, timers: store.timerCount, held: buffer.count) }))
     return Receiver { record in buffer.append(record, origin: context.origin) }
@@ -165,18 +166,24 @@ extension Serde {
     /// A key in a window: the window's start, then the key's own bytes.
     public static func windowed<Key>(_ key: Serde<Key>, size: TimeSpan) -> Serde where Value == Windowed<Key> {
         Serde(
-            decode: { bytes throws(Rejection) in
-                var reader = ByteReader(bytes)
-                guard let start = try? reader.read(Int64.self) else {
-                    throw Rejection("malformed", "expected a window's start")
+            makeDecode: {
+                let decodeKey = key.makeDecode()
+                return { bytes throws(Rejection) in
+                    var reader = ByteReader(bytes)
+                    guard let start = try? reader.read(Int64.self) else {
+                        throw Rejection("malformed", "expected a window's start")
+                    }
+                    let rest = UnsafeRawBufferPointer(rebasing: bytes[8...])
+                    let first = Timestamp(milliseconds: start)
+                    return Windowed(key: try decodeKey(rest), start: first, end: first + size)
                 }
-                let rest = UnsafeRawBufferPointer(rebasing: bytes[8...])
-                let first = Timestamp(milliseconds: start)
-                return Windowed(key: try key.decode(rest), start: first, end: first + size)
             },
-            encode: { windowed, writer in
-                writer.write(windowed.start.milliseconds)
-                key.encode(windowed.key, writer)
+            makeEncode: {
+                let encodeKey = key.makeEncode()
+                return { windowed, writer in
+                    writer.write(windowed.start.milliseconds)
+                    encodeKey(windowed.key, writer)
+                }
             })
     }
 }

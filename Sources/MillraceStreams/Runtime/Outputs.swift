@@ -47,13 +47,13 @@ public final class Outputs {
     /// Writes a record to the partition of its key.
     @inlinable
     func write<Key, Value>(
-        _ record: Record<Key, Value>, key: Serde<Key>, value: Serde<Value>, to output: TopicOutput
+        _ record: Record<Key, Value>, key: Serde<Key>.Encode, value: Serde<Value>.Encode, to output: TopicOutput
     ) {
         keyWriter.removeAll()
         valueWriter.removeAll()
         headerWriter.removeAll()
-        key.encode(record.key, keyWriter)
-        value.encode(record.value, valueWriter)
+        key(record.key, keyWriter)
+        value(record.value, valueWriter)
         StreamHeader.write(sequence: record.sequence, ordinal: record.ordinal, to: headerWriter)
         let partition = Partitioner.partition(of: keyWriter.bytes, among: Int32(output.batches.count))
         output.batches[Int(partition)].append(

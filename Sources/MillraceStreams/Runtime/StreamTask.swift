@@ -140,7 +140,8 @@ final class StreamTask {
                 } catch {
                     throw EngineError(
                         .incompatibleVersion,
-                        "store \(stage.store) cannot be restored from \(changelog) at offset \(record.offset): \(error)")
+                        "store \(stage.store) cannot be restored from \(changelog) at offset \(record.offset): \(error)"
+                    )
                 }
             }
         }

@@ -154,14 +154,14 @@ extension KeyedStore where State: BinaryCodable {
     /// Gives `write` the key and encoded entry (nil if the key is gone) of all that changed since the last call.
     @inlinable
     func drainChanges(
-        key serde: Serde<Key>, keyWriter: ByteWriter, valueWriter: ByteWriter,
+        key encodeKey: Serde<Key>.Encode, keyWriter: ByteWriter, valueWriter: ByteWriter,
         _ write: (UnsafeRawBufferPointer, UnsafeRawBufferPointer?) -> Void
     ) {
         for slot in dirty {
             let index = Int(slot)
             entries[index].isDirty = false
             keyWriter.removeAll()
-            serde.encode(entries[index].key, keyWriter)
+            encodeKey(entries[index].key, keyWriter)
             if entries[index].isRemoved {
                 write(keyWriter.bytes, nil)
                 slots[entries[index].key] = nil
@@ -180,8 +180,10 @@ extension KeyedStore where State: BinaryCodable {
 
     /// Takes up an entry that `drainChanges` wrote; nil removes the key.
     @inlinable
-    func restore(key bytes: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer?, key serde: Serde<Key>) throws {
-        let key = try serde.decode(bytes)
+    func restore(
+        key bytes: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer?, key decodeKey: Serde<Key>.Decode
+    ) throws {
+        let key = try decodeKey(bytes)
         guard let value else {
             if let slot = slots.removeValue(forKey: key) {
                 entries[Int(slot)].timer = .distantFuture

@@ -17,17 +17,29 @@ public struct Rejection: Error, Hashable, Sendable {
 /// How the values of one type become bytes and bytes become values.
 public struct Serde<Value>: Sendable {
     /// Reads a value from its bytes.
-    public let decode: @Sendable (UnsafeRawBufferPointer) throws(Rejection) -> Value
+    public typealias Decode = (UnsafeRawBufferPointer) throws(Rejection) -> Value
     /// Appends a value's bytes.
-    public let encode: @Sendable (Value, ByteWriter) -> Void
+    public typealias Encode = (Value, ByteWriter) -> Void
 
-    /// A serde of two functions. `decode` must accept all that `encode` writes.
+    /// Makes a function that reads values, for one thread.
+    public let makeDecode: @Sendable () -> Decode
+    /// Makes a function that writes values, for one thread.
+    public let makeEncode: @Sendable () -> Encode
+
+    /// A serde whose functions keep something of their own for each thread, such as a parser's memory. What is decoded
+    /// must include all that is encoded.
+    public init(makeDecode: @escaping @Sendable () -> Decode, makeEncode: @escaping @Sendable () -> Encode) {
+        self.makeDecode = makeDecode
+        self.makeEncode = makeEncode
+    }
+
+    /// A serde of two plain functions. `decode` must accept all that `encode` writes.
+    @inlinable
     public init(
         decode: @escaping @Sendable (UnsafeRawBufferPointer) throws(Rejection) -> Value,
         encode: @escaping @Sendable (Value, ByteWriter) -> Void
     ) {
-        self.decode = decode
-        self.encode = encode
+        self.init(makeDecode: { decode }, makeEncode: { encode })
     }
 }
 

@@ -48,8 +48,8 @@ public final class Topology: @unchecked Sendable {
     ) {
         let definition = SourceDefinition(node: node.id, topic: name, grace: grace) { context, input in
             let receiver = node.receiver(in: context)
-            let decodeKey = topic.key.decode
-            let decodeValue = topic.value.decode
+            let decodeKey = topic.key.makeDecode()
+            let decodeValue = topic.value.makeDecode()
             let none = UnsafeRawBufferPointer(start: nil, count: 0)
             return { buffer in
                 for raw in buffer.records where context.admit(raw, from: input) {

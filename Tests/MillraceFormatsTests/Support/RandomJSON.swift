@@ -115,7 +115,8 @@ struct RandomJSON {
 
     /// A document with a few bytes changed, dropped, repeated or exchanged for others that mean something to JSON.
     static func mutate(_ document: [UInt8], _ chance: inout Chance) -> [UInt8] {
-        let telling = Array("\"\\{}[]:,0123456789-+.eEtrufalsn \t\n\r/\u{0}\u{1F}\u{7F}".utf8)
+        let telling =
+            Array("\"\\{}[]:,0123456789-+.eEtrufalsn \t\n\r/\u{0}\u{1F}\u{7F}".utf8)
             + [0x80, 0xBF, 0xC0, 0xC2, 0xE0, 0xED, 0xEF, 0xF0, 0xF4, 0xF5, 0xFF]
         var bytes = document
         for _ in 0..<Int.random(in: 1...3, using: &chance) where !bytes.isEmpty {

@@ -107,7 +107,8 @@ struct ReferenceJSON {
             } else {
                 var end = place + 1
                 while end < bytes.count && bytes[end] & 0xC0 == 0x80 { end += 1 }
-                guard let scalar = String(validating: bytes[place..<end], as: UTF8.self), scalar.unicodeScalars.count == 1
+                guard let scalar = String(validating: bytes[place..<end], as: UTF8.self),
+                    scalar.unicodeScalars.count == 1
                 else { throw Refused() }
                 // A scalar beyond the basic plane must not complete an escaped half, so it is marked off by its own pair.
                 if let last = units.last, UTF16.isLeadSurrogate(last), try !isPaired(units) { throw Refused() }
@@ -128,7 +129,9 @@ struct ReferenceJSON {
         for (letter, unit) in letters where take(letter) { return unit }
         guard take("u"), place + 4 <= bytes.count else { throw Refused() }
         let hex = String(decoding: bytes[place..<place + 4], as: UTF8.self)
-        guard hex.allSatisfy({ $0.isHexDigit && $0.isASCII }), let unit = UInt16(hex, radix: 16) else { throw Refused() }
+        guard hex.allSatisfy({ $0.isHexDigit && $0.isASCII }), let unit = UInt16(hex, radix: 16) else {
+            throw Refused()
+        }
         place += 4
         return unit
     }

@@ -1,0 +1,53 @@
+import MillraceCore
+import MillraceFormats
+
+/// The sentence that tells a person of an alert: "Carol's car, front left, 5:11 am UTC-5: …".
+enum AlertSentence {
+    static func of(_ alert: TireAlert, clock: ZonedClock?) -> String {
+        "\(vehicle(alert.entry)), \(WheelName(alert.entry.wheel)?.spoken ?? alert.entry.wheel), "
+            + "\(time(alert.time, clock)): \(news(alert, clock))"
+    }
+
+    private static func vehicle(_ entry: RegistryEntry) -> String {
+        guard let owner = entry.owner, !owner.isEmpty else { return "Vehicle \(entry.vehicle)" }
+        return "\(owner)'s car"
+    }
+
+    private static func time(_ time: Timestamp, _ clock: ZonedClock?) -> String {
+        clock?.clockTime(at: time.milliseconds) ?? "\(time.milliseconds) ms"
+    }
+
+    private static func news(_ alert: TireAlert, _ clock: ZonedClock?) -> String {
+        switch (alert.kind, alert.event) {
+        case (.low, .cleared), (.critical, .cleared): "pressure is back at \(pressure(alert))."
+        case (.low, _): "low pressure, \(pressure(alert)); the placard asks for \(kPa(alert.entry.placard)) cold."
+        case (.critical, _):
+            "pressure critically low, \(pressure(alert)); the placard asks for \(kPa(alert.entry.placard)) cold. Stop soon."
+        case (.fastLeak, .cleared): "the pressure holds again, at \(pressure(alert))."
+        case (.fastLeak, _):
+            "losing air fast, \(kPa(alert.drop?.pascal ?? 0)) in \(seconds(alert.drop?.milliseconds ?? 0)); \(pressure(alert)) left."
+        case (.sensorMissing, .cleared): "the sensor is heard again, \(pressure(alert))."
+        case (.sensorMissing, _):
+            "the sensor is silent since \(time(alert.lastSeen ?? alert.since, clock)) while the car drives."
+        }
+    }
+
+    private static func pressure(_ alert: TireAlert) -> String {
+        guard let values = alert.values else { return "pressure unknown" }
+        guard let temperature = values.temperature else { return kPa(values.pressure) }
+        return "\(kPa(values.pressure)) at \(degrees(temperature)) (\(kPa(values.reference)) at 20 °C)"
+    }
+
+    /// Whole kilopascals, rounded to the nearest.
+    private static func kPa(_ pascal: Int64) -> String {
+        "\((pascal + 500) / 1_000) kPa"
+    }
+
+    private static func degrees(_ milliCelsius: Int64) -> String {
+        "\((milliCelsius + (milliCelsius < 0 ? -500 : 500)) / 1_000) °C"
+    }
+
+    private static func seconds(_ milliseconds: Int64) -> String {
+        milliseconds < 1_000 ? "under a second" : "\((milliseconds + 500) / 1_000) s"
+    }
+}

@@ -1,0 +1,66 @@
+import MillraceCore
+import MillraceFormats
+import MillraceStreams
+
+/// Writes alerts as the lines of the result; keeps the clocks of the zones it has met.
+final class TireAlertWriter {
+    private let output = OutputBuffer(capacity: 1024)
+    private var clocks: [String: ZonedClock] = [:]
+
+    /// Appends the alert's JSON object to `writer`.
+    func write(_ alert: TireAlert, to writer: ByteWriter) {
+        output.removeAll()
+        var json = JSONWriter(into: output)
+        json.beginObject()
+        time("time", alert.time, &json)
+        json.member("event", alert.event.rawValue)
+        json.member("kind", alert.kind.rawValue)
+        json.member("vehicle", alert.entry.vehicle)
+        json.member("wheel", alert.entry.wheel)
+        json.member("sensor", alert.entry.sensor)
+        if let owner = alert.entry.owner { json.member("owner", owner) }
+        if let values = alert.values {
+            json.member("pressure_Pa", values.pressure)
+            if let temperature = values.temperature { json.member("temperature_mC", temperature) }
+            json.member("reference_Pa", values.reference)
+        }
+        if let threshold = alert.threshold { json.member("threshold_Pa", threshold) }
+        if let drop = alert.drop {
+            json.member("drop_Pa", drop.pascal)
+            json.member("over_ms", drop.milliseconds)
+        }
+        time("since", alert.since, &json)
+        if let lastSeen = alert.lastSeen { time("last_seen", lastSeen, &json) }
+        json.member("text", AlertSentence.of(alert, clock: clock(alert.entry.timeZone)))
+        json.endObject()
+        output.withUnsafeBytes { writer.write($0) }
+    }
+
+    private func time(_ name: StaticString, _ time: Timestamp, _ json: inout JSONWriter) {
+        json.key(name)
+        let start = OutputBuffer(capacity: 32)
+        start.append(instant: time.milliseconds)
+        json.string(start.string)
+    }
+
+    private func clock(_ zone: String) -> ZonedClock? {
+        if let known = clocks[zone] { return known }
+        let clock = try? ZonedClock(identifier: zone)
+        clocks[zone] = clock
+        return clock
+    }
+}
+
+extension Serde where Value == TireAlert {
+    /// Alerts as JSON; they are read back as text, not as alerts.
+    static var json: Serde<TireAlert> {
+        Serde(
+            makeDecode: {
+                { _ throws(Rejection) in throw Rejection("unreadable", "alerts are results, not input") }
+            },
+            makeEncode: {
+                let alerts = TireAlertWriter()
+                return { alert, writer in alerts.write(alert, to: writer) }
+            })
+    }
+}

@@ -1,0 +1,155 @@
+import MillraceFormats
+import MillraceStreams
+
+/// One line of the input, read: what a sensor sent, in integer units, before anyone knows whose sensor it is.
+struct TirePacket: Sendable {
+    /// The radio protocol, as rtl_433 names it; nil for the project's own readings.
+    var model: String?
+    /// The sensor's id.
+    var sensor: String
+    /// Gauge pressure in Pa.
+    var pressure: Int64?
+    /// Temperature in m°C.
+    var temperature: Int64?
+    /// Whether the battery is good, where the packet says so.
+    var batteryIsGood: Bool?
+    /// Whether the vehicle moves, where the packet says so.
+    var isMoving: Bool?
+    /// The vehicle and wheel that an own reading claims to be of.
+    var vehicle: String?
+    var wheel: String?
+    /// A hash of what repeated packets of a burst have in common.
+    var payload: UInt64
+
+    /// The names of all members that are looked at.
+    enum Field: String, JSONFieldName {
+        case model, sensor, id, time, vehicle, wheel, moving, battery
+        case pressureKPa = "pressure_kPa"
+        case pressurePSI = "pressure_PSI"
+        case temperatureC = "temperature_C"
+        case temperatureF = "temperature_F"
+        case batteryOK = "battery_ok"
+    }
+
+    /// Reads a packet by checks 2 to 5, 7 and 8 of the specification.
+    /// - Throws: `Rejection` with the reason of the first check that fails.
+    init(line: UnsafeRawBufferPointer, reader: JSONFieldReader<Field>) throws(Rejection) {
+        do {
+            self = try reader.read(line) { fields in try TirePacket(fields) }
+        } catch let rejection as Rejection {
+            throw rejection
+        } catch {
+            throw Rejection("malformed", "\(error)")
+        }
+    }
+
+    private init(_ fields: JSONFields<Field>) throws(Rejection) {
+        let header = try PacketHeader(fields)
+        model = header.model
+        sensor = header.sensor
+        _ = try PacketTime(fields, isOwnReading: model == nil)
+        pressure = try PacketQuantities.pressure(fields)
+        temperature = try PacketQuantities.temperature(fields)
+        batteryIsGood = try PacketQuantities.battery(fields)
+        isMoving = try PacketQuantities.flag(fields, .moving)
+        guard pressure != nil || temperature != nil else {
+            throw Rejection("no-pressure", "neither a pressure nor a temperature")
+        }
+        if model == nil {
+            vehicle = fields[.vehicle].string
+            wheel = fields[.wheel].string
+        }
+        payload = PayloadHash.of(fields)
+    }
+
+    /// What packets are put into one partition, and one session, by: the pair of model and id.
+    static func key(model: String?, sensor: String) -> String {
+        "\(model ?? "")/\(sensor)"
+    }
+}
+
+/// Who sent a packet: checks 3 and 4.
+struct PacketHeader {
+    var model: String?
+    var sensor: String
+
+    init(_ fields: JSONFields<TirePacket.Field>) throws(Rejection) {
+        model = fields[.model].string
+        let id: JSONElement
+        if model != nil {
+            id = fields[.id]
+        } else if fields[.sensor].kind == .string || PacketHeader.isInteger(fields[.sensor]) {
+            id = fields[.sensor]
+        } else {
+            throw Rejection("unknown-format", "neither a member model (rtl_433) nor a member sensor (own reading)")
+        }
+        if let text = id.string, !text.isEmpty {
+            sensor = text
+        } else if PacketHeader.isInteger(id) {
+            sensor = String(decoding: id.raw, as: UTF8.self)
+        } else {
+            throw Rejection("no-id", "the sensor's id is neither a text nor an integer")
+        }
+    }
+
+    private static func isInteger(_ element: JSONElement) -> Bool {
+        element.kind == .number && element.raw.allSatisfy { $0 == UInt8(ascii: "-") || (0x30...0x39).contains($0) }
+    }
+}
+
+/// When a packet was received: check 5.
+enum PacketTime: Hashable {
+    /// Milliseconds since 1970.
+    case instant(Int64)
+    /// A time of day in the zone of the command line.
+    case local(LocalDateTime)
+    /// Milliseconds since the start time of the command line.
+    case relative(Int64)
+
+    /// The latest moment that is taken for a time: the end of the year 9999.
+    private static let latest: UInt64 = 253_402_300_799_999
+
+    init(_ fields: JSONFields<TirePacket.Field>, isOwnReading: Bool) throws(Rejection) {
+        let element = fields[.time]
+        switch element.kind {
+        case .string:
+            let text = element.withUTF8 { utf8 in try? TimeText(parsing: UnsafeRawBufferPointer(utf8)) }
+            switch text ?? nil {
+            case .instant(let milliseconds): self = .instant(milliseconds)
+            case .local(let local): self = .local(local)
+            case .relative(let milliseconds): self = .relative(milliseconds)
+            case nil: throw Rejection("no-time", "the time cannot be read: \(element.string ?? "")")
+            }
+        case .number where isOwnReading:
+            guard let milliseconds = element.int64 else {
+                throw Rejection("no-time", "a reading's time is an integer: milliseconds since 1970")
+            }
+            self = .instant(milliseconds)
+        case .number:
+            guard let text = try? TimeText(parsing: element.raw), case .instant(let milliseconds) = text else {
+                throw Rejection("no-time", "the time is not a number of seconds since 1970")
+            }
+            self = .instant(milliseconds)
+        default:
+            throw Rejection("no-time", "a member time is missing")
+        }
+        if case .instant(let milliseconds) = self, milliseconds.magnitude > PacketTime.latest {
+            throw Rejection("no-time", "the time is beyond the year 9999")
+        }
+    }
+}
+
+extension TirePacket: CustomStringConvertible {
+    /// The packet's values as JSON, for a dead letter when the line itself is no longer at hand.
+    var description: String {
+        let output = OutputBuffer(capacity: 256)
+        var json = JSONWriter(into: output)
+        json.beginObject()
+        if let model { json.member("model", model) }
+        json.member("sensor", sensor)
+        if let pressure { json.member("pressure_Pa", pressure) }
+        if let temperature { json.member("temperature_mC", temperature) }
+        json.endObject()
+        return output.string
+    }
+}

@@ -1,0 +1,99 @@
+import MillraceCore
+import MillraceStreams
+
+/// A wheel's standing readings of the last minutes, and its alert.
+struct LeakState: Hashable, Sendable {
+    /// A standing reading: when, and its reference pressure in Pa.
+    struct Point: Hashable, Sendable, BinaryCodable {
+        var time: Int64
+        var reference: Int64
+    }
+
+    /// The readings that may still be compared with, oldest first.
+    var history: [Point] = []
+    /// When the alert was raised; nil while it is inactive.
+    var since: Timestamp?
+}
+
+/// Air that is lost fast (section 8).
+struct LeakRule: Sendable {
+    /// What a reading changes.
+    enum Outcome: Hashable, Sendable {
+        case raised(PressureDrop)
+        case cleared(since: Timestamp)
+    }
+
+    var parameters: Parameters
+
+    func judge(_ reading: TireReading, reference: Int64, at time: Timestamp, _ state: inout LeakState) -> Outcome? {
+        if reading.corrects, !state.history.isEmpty { state.history.removeLast() }
+        let point = LeakState.Point(time: time.milliseconds, reference: reference)
+        defer { keep(point, &state) }
+        if let since = state.since {
+            guard isOver(point, since: since, state.history) else { return nil }
+            state.since = nil
+            return .cleared(since: since)
+        }
+        guard let drop = drop(to: point, state.history) else { return nil }
+        state.since = time
+        return .raised(drop)
+    }
+
+    /// The drop that raises the alert: by rate since the first reading of the window, or else at once.
+    private func drop(to point: LeakState.Point, _ history: [LeakState.Point]) -> PressureDrop? {
+        let window = point.time - parameters.leakWindowMilliseconds
+        let near = point.time - parameters.leakShortestMilliseconds
+        if let first = history.first(where: { $0.time >= window && $0.time <= near }) {
+            let drop = PressureDrop(
+                pascal: first.reference - point.reference, milliseconds: point.time - first.time)
+            if drop.pascal * 60_000 >= parameters.leakPaPerMinute * drop.milliseconds { return drop }
+        }
+        guard
+            let sudden = history.first(where: {
+                $0.time > near && $0.reference - point.reference >= parameters.leakAtOncePa
+            })
+        else { return nil }
+        return PressureDrop(pascal: sudden.reference - point.reference, milliseconds: point.time - sudden.time)
+    }
+
+    private func isOver(_ point: LeakState.Point, since: Timestamp, _ history: [LeakState.Point]) -> Bool {
+        guard let then = history.last(where: { $0.time <= point.time - parameters.leakClearMilliseconds }),
+            then.time >= since.milliseconds
+        else { return false }
+        return (then.reference - point.reference) * 60_000
+            < parameters.leakClearPaPerMinute * (point.time - then.time)
+    }
+
+    /// Adds a reading and drops those that none to come can be compared with: all but one of those so old that the
+    /// alert could be cleared by them.
+    private func keep(_ point: LeakState.Point, _ state: inout LeakState) {
+        state.history.append(point)
+        let horizon = point.time - max(parameters.leakClearMilliseconds, parameters.leakWindowMilliseconds)
+        let old = state.history.prefix { $0.time <= horizon }.count
+        if old > 1 { state.history.removeFirst(old - 1) }
+    }
+}
+
+extension LeakState.Point {
+    init(from reader: inout ByteReader) throws(DecodingFailure) {
+        time = try reader.readVariable()
+        reference = try reader.readVariable()
+    }
+
+    func encode(to writer: ByteWriter) {
+        writer.write(variable: time)
+        writer.write(variable: reference)
+    }
+}
+
+extension LeakState: BinaryCodable {
+    init(from reader: inout ByteReader) throws(DecodingFailure) {
+        history = try [Point](from: &reader)
+        since = try Int64?(from: &reader).map(Timestamp.init(milliseconds:))
+    }
+
+    func encode(to writer: ByteWriter) {
+        history.encode(to: writer)
+        since.map(\.milliseconds).encode(to: writer)
+    }
+}

@@ -1,0 +1,72 @@
+import MillraceCore
+import MillraceFormats
+import MillraceStreams
+
+/// The topics of the application and the topology between them.
+public enum TirePressureTopology {
+    /// Name of the application, and of its group.
+    public static let applicationID = "tire-pressure-alerts"
+
+    /// The input: lines as receivers and the generator write them, by sensor.
+    static let packets = Topic("tire-packets", key: .string, value: Serde<TirePacket>.line)
+    /// Whose each sensor is, by sensor id; the last entry counts.
+    static let registry = Topic("tire-registry", key: .string, value: Serde<RegistryEntry>.line)
+    /// The result, by vehicle.
+    static let alerts = Topic("tire-alerts", key: .string, value: Serde<TireAlert>.json)
+
+    /// Packets → readings, by sensor; readings → alerts, by vehicle.
+    public static func make(_ parameters: Parameters = Parameters()) -> Topology {
+        let topology = Topology(applicationID)
+        let registry = topology.globalTable(registry)
+
+        let registered =
+            topology
+            .stream(packets, grace: .milliseconds(parameters.graceMilliseconds))
+            .leftJoin(registry, on: { $0.value.sensor }) { packet, entry throws(Rejection) in
+                try Registration.join(packet, entry)
+            }
+            .mapValues(orReject: { registered throws(Rejection) in try Plausibility(parameters).check(registered) })
+
+        registered
+            .groupByKey()
+            .process("bursts", BurstFilter(parameters: parameters))
+            .selectKey { $0.value.entry.vehicle }
+            .repartition("readings", key: .string, value: .binary)
+            .groupByKey()
+            .process("vehicles", VehicleMonitor(parameters: parameters))
+            .to(alerts)
+        return topology
+    }
+}
+
+extension Serde where Value == TirePacket {
+    /// A line of the input; packets are not written back.
+    static var line: Serde<TirePacket> {
+        Serde(
+            makeDecode: {
+                let reader = JSONFieldReader<TirePacket.Field>()
+                return { bytes throws(Rejection) in try TirePacket(line: bytes, reader: reader) }
+            },
+            makeEncode: { { packet, writer in writer.write(utf8: packet.description) } })
+    }
+}
+
+extension Serde where Value == RegistryEntry {
+    /// A line of the registry.
+    static var line: Serde<RegistryEntry> {
+        Serde(
+            decode: { bytes throws(Rejection) in
+                do throws(RegistryError) {
+                    return try RegistryEntry(line: bytes)
+                } catch {
+                    throw Rejection("malformed", error.message)
+                }
+            },
+            encode: { entry, writer in
+                let output = OutputBuffer(capacity: 256)
+                var json = JSONWriter(into: output)
+                entry.write(to: &json)
+                output.withUnsafeBytes { writer.write($0) }
+            })
+    }
+}
