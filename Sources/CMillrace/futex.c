@@ -40,6 +40,11 @@ void millrace_futex_wake(const uint32_t *address) { (void)address; }
 
 #endif
 
+void millrace_nap(int64_t nanoseconds) {
+    struct timespec time = {.tv_sec = 0, .tv_nsec = nanoseconds};
+    nanosleep(&time, NULL);
+}
+
 uint32_t millrace_load_acquire(const uint32_t *address) { return __atomic_load_n(address, __ATOMIC_ACQUIRE); }
 
-void millrace_increment_release(uint32_t *address) { __atomic_add_fetch(address, 1, __ATOMIC_RELEASE); }
+uint32_t millrace_increment_release(uint32_t *address) { return __atomic_fetch_add(address, 1, __ATOMIC_RELEASE); }

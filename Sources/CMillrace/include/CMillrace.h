@@ -9,6 +9,9 @@
 /// Check value: the nine bytes "123456789" give 0xE3069283.
 uint32_t millrace_crc32c(uint32_t crc, const void *bytes, size_t length);
 
+/// The same by table, on every processor.
+uint32_t millrace_crc32c_software(uint32_t crc, const void *bytes, size_t length);
+
 /// Nonzero where `millrace_futex_wait` and `millrace_futex_wake` work between processes.
 int millrace_futex_available(void);
 
@@ -19,10 +22,13 @@ void millrace_futex_wait(const uint32_t *address, uint32_t expected, int64_t tim
 /// Wakes every waiter on the word at `address`.
 void millrace_futex_wake(const uint32_t *address);
 
+/// Sleeps for about `nanoseconds`, less than a second; for where there is no futex.
+void millrace_nap(int64_t nanoseconds);
+
 /// Reads the word at `address`, ordered before the reads that follow.
 uint32_t millrace_load_acquire(const uint32_t *address);
 
-/// Adds one to the word at `address`, ordered after the writes that came before.
-void millrace_increment_release(uint32_t *address);
+/// Adds one to the word at `address`, ordered after the writes that came before, and returns what it held before.
+uint32_t millrace_increment_release(uint32_t *address);
 
 #endif

@@ -20,6 +20,9 @@ public struct RecordBatchReader {
         guard Int8(bitPattern: bytes[RecordBatchFormat.magic]) == RecordBatchFormat.version else {
             throw DecodingFailure(expected: "magic 2", position: RecordBatchFormat.magic)
         }
+        guard baseOffset >= 0, baseOffset <= Int64.max - Int64(Int32.max) - 1 else {
+            throw DecodingFailure(expected: "an offset", position: RecordBatchFormat.baseOffset)
+        }
         guard recordCount >= 0, lastOffsetDelta >= 0, Int(recordCount) <= length else {
             throw DecodingFailure(expected: "a number of records", position: RecordBatchFormat.recordCount)
         }
@@ -65,7 +68,7 @@ public struct RecordBatchReader {
             var record = ByteReader(try reader.readBytes(length))
             _ = try record.read(UInt8.self)
             let timestamp = baseTimestamp &+ (try record.readVariable())
-            let recordOffset = baseOffset + (try record.readVariable())
+            let recordOffset = baseOffset &+ (try record.readVariable())
             let keyLength = Int(clamping: try record.readVariable())
             let key = keyLength < 0 ? nil : try record.readBytes(keyLength)
             let valueLength = Int(clamping: try record.readVariable())

@@ -1,0 +1,82 @@
+import MillraceCore
+
+/// What a producer wants committed. Its memory is used again for the next transaction.
+final class PendingTransaction {
+    var transactionalID = ""
+    var epoch: Int64 = 0
+    /// The runs of batches, one for each partition, in the order in which the partitions came.
+    private(set) var runs: [BatchRun] = []
+    private(set) var offsets: [PendingOffsets] = []
+    var outcome: CommitOutcome?
+
+    private var spare: [BatchRun] = []
+    private var runOfPartition: [TopicPartition: BatchRun] = [:]
+
+    /// The run of `partition`, begun if there is none.
+    func run(of partition: TopicPartition, row: () throws(EngineError) -> Int) throws(EngineError) -> BatchRun {
+        if let run = runOfPartition[partition] { return run }
+        let run = BatchRun(partition: partition, row: try row(), writer: spare.popLast()?.writer ?? ByteWriter())
+        runOfPartition[partition] = run
+        runs.append(run)
+        return run
+    }
+
+    func add(_ offsets: PendingOffsets) {
+        self.offsets.append(offsets)
+    }
+
+    /// Empties the transaction and keeps its memory.
+    func removeAll() {
+        for run in runs {
+            run.writer.removeAll()
+            spare.append(run)
+        }
+        runs.removeAll(keepingCapacity: true)
+        runOfPartition.removeAll(keepingCapacity: true)
+        offsets.removeAll(keepingCapacity: true)
+        outcome = nil
+    }
+}
+
+/// Batches for one partition, one behind the other.
+final class BatchRun {
+    let partition: TopicPartition
+    /// The partition's row number.
+    let row: Int
+    let writer: ByteWriter
+    /// Of each batch its first byte and the number of its records.
+    private(set) var batches: [(start: Int, records: Int32)] = []
+
+    init(partition: TopicPartition, row: Int, writer: ByteWriter) {
+        self.partition = partition
+        self.row = row
+        self.writer = writer
+    }
+
+    func append(_ bytes: UnsafeRawBufferPointer, records: Int) {
+        batches.append((writer.count, Int32(records)))
+        writer.write(bytes)
+    }
+
+    /// The byte after the batch called `index`.
+    func end(of index: Int) -> Int {
+        index + 1 < batches.count ? batches[index + 1].start : writer.count
+    }
+
+    /// Gives the batches their offsets, from `first` on.
+    func place(at first: Int64) {
+        var offset = first
+        for batch in batches {
+            writer.overwrite(offset, at: batch.start + RecordBatchFormat.baseOffset)
+            offset += Int64(batch.records)
+        }
+    }
+}
+
+/// Offsets that a transaction stores for a group.
+struct PendingOffsets {
+    var group: String
+    var member: GroupMembership?
+    /// By row number of the partition.
+    var offsets: [(row: Int, committed: CommittedOffset)]
+}

@@ -1,0 +1,186 @@
+import MillraceCore
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// The machine's file system.
+package struct PosixDisk: Disk {
+    /// The machine's file system.
+    package init() {}
+
+    package func makeDirectory(_ path: String) throws(EngineError) {
+        if mkdir(path, 0o777) == 0 { return try syncDirectory(parent(of: path)) }
+        switch errno {
+        case EEXIST:
+            var facts = stat()
+            guard stat(path, &facts) == 0 else { throw .system("look at", path) }
+            guard facts.st_mode & S_IFMT == S_IFDIR else {
+                throw EngineError(.io, "\(path) is a file, where a folder is needed; name another folder or move it")
+            }
+        case ENOENT where parent(of: path) != path:
+            try makeDirectory(parent(of: path))
+            try makeDirectory(path)
+        default:
+            throw .system("create the folder", path)
+        }
+    }
+
+    package func list(_ path: String) throws(EngineError) -> [String] {
+        guard let folder = opendir(path) else {
+            if errno == ENOENT { return [] }
+            throw .system("list", path)
+        }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names
+    }
+
+    package func create(_ path: String, size: Int) throws(EngineError) -> any DiskFile {
+        let descriptor = Self.open(path, O_RDWR | O_CREAT | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .system("create", path) }
+        let failure = allocate(descriptor, size)
+        guard failure == 0 else {
+            close(descriptor)
+            unlink(path)
+            throw .system("reserve \(size) bytes for", path, failure)
+        }
+        let file = try PosixFile(descriptor: descriptor, path: path)
+        try syncDirectory(parent(of: path))
+        return file
+    }
+
+    package func open(_ path: String) throws(EngineError) -> any DiskFile {
+        let descriptor = Self.open(path, O_RDWR | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .system("open", path) }
+        return try PosixFile(descriptor: descriptor, path: path)
+    }
+
+    package func map(_ path: String) throws(EngineError) -> MappedBytes? {
+        let descriptor = Self.open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            if errno == ENOENT { return nil }
+            throw .system("open", path)
+        }
+        let file = try PosixFile(descriptor: descriptor, path: path)
+        guard file.size > 0 else { return MappedBytes(UnsafeRawBufferPointer(start: nil, count: 0)) {} }
+        let size = file.size
+        guard let start = mmap(nil, size, PROT_READ, MAP_SHARED, descriptor, 0), start != MAP_FAILED else {
+            throw .system("map", path)
+        }
+        nonisolated(unsafe) let memory = start
+        return MappedBytes(UnsafeRawBufferPointer(start: start, count: size)) { munmap(memory, size) }
+    }
+
+    package func replace(_ path: String, with bytes: UnsafeRawBufferPointer) throws(EngineError) {
+        let temporary = "\(path).\(getpid()).new"
+        let descriptor = Self.open(temporary, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .system("create", temporary) }
+        let file = try PosixFile(descriptor: descriptor, path: temporary)
+        do throws(EngineError) {
+            try file.write(bytes, at: 0)
+            guard rename(temporary, path) == 0 else { throw .system("rename \(temporary) to", path) }
+        } catch {
+            unlink(temporary)
+            throw error
+        }
+    }
+
+    package func remove(_ path: String) throws(EngineError) {
+        guard unlink(path) == 0 || errno == ENOENT else { throw .system("remove", path) }
+    }
+
+    private func parent(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return "/" }
+        return String(path[..<slash])
+    }
+
+    private func syncDirectory(_ path: String) throws(EngineError) {
+        let descriptor = Self.open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .system("open the folder", path) }
+        defer { close(descriptor) }
+        // Some file systems cannot sync a folder, and say EINVAL.
+        guard fsync(descriptor) == 0 || errno == EINVAL else { throw .system("sync the folder", path) }
+    }
+
+    /// Zero, or the error's number.
+    private func allocate(_ descriptor: Int32, _ size: Int) -> Int32 {
+        #if canImport(Darwin)
+            var facts = stat()
+            guard fstat(descriptor, &facts) == 0 else { return errno }
+            if facts.st_size >= size { return 0 }
+            var request = fstore_t(
+                fst_flags: UInt32(F_ALLOCATEALL), fst_posmode: F_PEOFPOSMODE, fst_offset: 0,
+                fst_length: off_t(size) - facts.st_size, fst_bytesalloc: 0)
+            guard fcntl(descriptor, F_PREALLOCATE, &request) != -1 else { return errno }
+            return ftruncate(descriptor, off_t(size)) == 0 ? 0 : errno
+        #else
+            return posix_fallocate(descriptor, 0, off_t(size))
+        #endif
+    }
+
+    private static func open(_ path: String, _ flags: Int32) -> Int32 {
+        #if canImport(Darwin)
+            Darwin.open(path, flags, 0o666)
+        #else
+            Glibc.open(path, flags, 0o666)
+        #endif
+    }
+}
+
+/// A file of the machine's file system.
+final class PosixFile: DiskFile {
+    let size: Int
+    private let descriptor: Int32
+    private let path: String
+
+    /// Takes over `descriptor`.
+    init(descriptor: Int32, path: String) throws(EngineError) {
+        self.descriptor = descriptor
+        self.path = path
+        var facts = stat()
+        guard fstat(descriptor, &facts) == 0 else {
+            let failure = EngineError.system("look at", path)
+            close(descriptor)
+            throw failure
+        }
+        size = Int(facts.st_size)
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    func write(_ bytes: UnsafeRawBufferPointer, at position: Int) throws(EngineError) {
+        guard var next = bytes.baseAddress else { return }
+        var left = bytes.count
+        var place = position
+        while left > 0 {
+            let written = pwrite(descriptor, next, left, off_t(place))
+            if written < 0 {
+                if errno == EINTR { continue }
+                throw .system("write to", path)
+            }
+            next += written
+            left -= written
+            place += written
+        }
+    }
+
+    func sync() throws(EngineError) {
+        #if canImport(Darwin)
+            let result = fcntl(descriptor, F_FULLFSYNC)
+        #else
+            let result = fdatasync(descriptor)
+        #endif
+        guard result == 0 else { throw .system("sync", path) }
+    }
+}

@@ -1,0 +1,51 @@
+import Dispatch
+import GRDB
+import MillraceCore
+import Synchronization
+
+/// Moves the write-ahead log into the database, on a thread and connection of its own, off every commit's path.
+///
+/// PASSIVE checkpoints only: the others make writers wait. While commits go on, a passive one outside the lock never
+/// catches up and the file grows; above a limit a second one follows under the lock, when there is little left to do.
+final class Checkpointer: Sendable {
+    private static let commitsBetween = 256
+    private static let limitBytes = 4 << 20
+
+    private let connection: DatabaseQueue
+    private let lock: FileLock
+    private let queue = DispatchQueue(label: "millrace.log.checkpointer", qos: .utility)
+    private let commits = Atomic<Int>(0)
+
+    init(path: String, lock: FileLock, configuration: (String) -> Configuration) throws {
+        self.lock = try lock.reopened()
+        connection = try DatabaseQueue(path: path, configuration: configuration("millrace.log.checkpointer"))
+    }
+
+    /// Counts a commit, and asks for a checkpoint now and then.
+    func noteCommit() {
+        let count = commits.add(1, ordering: .relaxed).newValue
+        if count % Self.commitsBetween == 0 {
+            queue.async { [self] in checkpoint() }
+        }
+    }
+
+    private func checkpoint() {
+        guard passiveRun() > Self.limitBytes, (try? lock.lock()) != nil else { return }
+        _ = passiveRun()
+        lock.unlock()
+    }
+
+    /// The size of the write-ahead log in bytes; 0 if another process is at work on it.
+    private func passiveRun() -> Int {
+        let frames = try? connection.writeWithoutTransaction { database in
+            try Row.fetchOne(database, sql: "PRAGMA wal_checkpoint(PASSIVE)").map { $0[1] as Int }
+        }
+        return max(0, frames.flatMap { $0 } ?? 0) * SQLiteSchema.pageBytes
+    }
+
+    /// Waits for the checkpoint that is running and makes no more.
+    func stop() {
+        queue.sync {}
+        try? connection.close()
+    }
+}

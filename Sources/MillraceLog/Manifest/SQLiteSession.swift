@@ -1,0 +1,197 @@
+import GRDB
+import MillraceCore
+
+/// One transaction on the database; used only inside it.
+final class SQLiteSession: ManifestSession {
+    private let database: Database
+    private let path: String
+
+    init(_ database: Database, path: String) {
+        self.database = database
+        self.path = path
+    }
+
+    private func attempt<Result>(_ body: () throws -> Result) throws(EngineError) -> Result {
+        do { return try body() } catch { throw .database(error, path) }
+    }
+
+    private func execute(_ sql: String, _ arguments: StatementArguments) throws(EngineError) {
+        try attempt { try database.cachedStatement(sql: sql).execute(arguments: arguments) }
+    }
+
+    private func rows<Element>(
+        _ sql: String, _ arguments: StatementArguments = [], _ decode: (Row) throws -> Element
+    ) throws(EngineError) -> [Element] {
+        try attempt {
+            let cursor = try Row.fetchCursor(database.cachedStatement(sql: sql), arguments: arguments)
+            var elements: [Element] = []
+            while let row = try cursor.next() { elements.append(try decode(row)) }
+            return elements
+        }
+    }
+
+    func topics() throws(EngineError) -> [TopicRow] {
+        try rows("SELECT first_partition, name, partitions, cleanup FROM topics ORDER BY first_partition") { row in
+            let cleanup: String = row[3]
+            guard let policy = CleanupPolicy(rawValue: cleanup) else {
+                throw EngineError(.corrupt, "\(path): topic with the unknown clean-up policy \(cleanup)")
+            }
+            return TopicRow(
+                description: TopicDescription(name: row[1], partitions: row[2], cleanup: policy),
+                firstPartition: row[0])
+        }
+    }
+
+    func insert(_ topic: TopicRow) throws(EngineError) {
+        try execute(
+            "INSERT INTO topics (first_partition, name, partitions, cleanup) VALUES (?, ?, ?, ?)",
+            [
+                topic.firstPartition, topic.description.name, topic.description.partitions,
+                topic.description.cleanup.rawValue,
+            ])
+    }
+
+    func lastVersion() throws(EngineError) -> Int64 {
+        try rows("SELECT max(version) FROM partitions") { $0[0] as Int64? }.first.flatMap { $0 } ?? 0
+    }
+
+    func partitions(changedAfter version: Int64) throws(EngineError) -> [PartitionRow] {
+        try rows(
+            #"SELECT id, start, "end", segment, bytes, version FROM partitions WHERE version > ?"#, [version]
+        ) {
+            PartitionRow(id: $0[0], start: $0[1], end: $0[2], segment: $0[3], bytes: $0[4], version: $0[5])
+        }
+    }
+
+    func save(_ partition: PartitionRow) throws(EngineError) {
+        try execute(
+            #"INSERT INTO partitions (id, start, "end", segment, bytes, version) VALUES (?1, ?2, ?3, ?4, ?5, ?6) "#
+                + #"ON CONFLICT (id) DO UPDATE SET start = ?2, "end" = ?3, segment = ?4, bytes = ?5, version = ?6"#,
+            [partition.id, partition.start, partition.end, partition.segment, partition.bytes, partition.version])
+    }
+
+    func sealedSegments(of partition: Int) throws(EngineError) -> [SegmentRow] {
+        try rows(#"SELECT base, "end", bytes FROM segments WHERE partition = ? ORDER BY base"#, [partition]) {
+            SegmentRow(partition: partition, base: $0[0], end: $0[1], bytes: $0[2])
+        }
+    }
+
+    func insert(_ segment: SegmentRow) throws(EngineError) {
+        try execute(
+            #"INSERT INTO segments (partition, base, "end", bytes) VALUES (?, ?, ?, ?)"#,
+            [segment.partition, segment.base, segment.end, segment.bytes])
+    }
+
+    func deleteSegments(of partition: Int, endingBy offset: Int64) throws(EngineError) {
+        try execute(#"DELETE FROM segments WHERE partition = ? AND "end" <= ?"#, [partition, offset])
+    }
+
+    func groups() throws(EngineError) -> [GroupRow] {
+        try rows("SELECT id, name, generation, rebalancing FROM groups ORDER BY id") { decodeGroup($0) }
+    }
+
+    func group(named name: String) throws(EngineError) -> GroupRow? {
+        try rows("SELECT id, name, generation, rebalancing FROM groups WHERE name = ?", [name]) { decodeGroup($0) }
+            .first
+    }
+
+    private func decodeGroup(_ row: Row) -> GroupRow {
+        GroupRow(id: row[0], name: row[1], generation: row[2], isRebalancing: row[3])
+    }
+
+    func insertGroup(named name: String) throws(EngineError) -> GroupRow {
+        try execute("INSERT INTO groups (name, generation, rebalancing) VALUES (?, 0, 0)", [name])
+        return GroupRow(id: database.lastInsertedRowID, name: name, generation: 0, isRebalancing: false)
+    }
+
+    func save(_ group: GroupRow) throws(EngineError) {
+        try execute(
+            "UPDATE groups SET generation = ?, rebalancing = ? WHERE id = ?",
+            [group.generation, group.isRebalancing, group.id])
+    }
+
+    func members(of group: Int64) throws(EngineError) -> [MemberRow] {
+        try rows(#"SELECT \#(Self.memberColumns) FROM members WHERE "group" = ? ORDER BY id"#, [group]) {
+            try decodeMember($0)
+        }
+    }
+
+    func member(_ id: String, of group: Int64) throws(EngineError) -> MemberRow? {
+        try rows(#"SELECT \#(Self.memberColumns) FROM members WHERE "group" = ? AND id = ?"#, [group, id]) {
+            try decodeMember($0)
+        }.first
+    }
+
+    private static let memberColumns =
+        #""group", id, topics, generation, assignment, yielded, last_seen, process"#
+
+    private func decodeMember(_ row: Row) throws -> MemberRow {
+        let topics: String = row[2]
+        return MemberRow(
+            group: row[0], id: row[1], topics: topics.split(separator: "\n").map(String.init), generation: row[3],
+            assignment: try AssignedRange.decode(row[4], path: path), hasYielded: row[5], lastSeen: row[6],
+            process: row[7])
+    }
+
+    func save(_ member: MemberRow) throws(EngineError) {
+        try execute(
+            "INSERT OR REPLACE INTO members (\(Self.memberColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                member.group, member.id, member.topics.joined(separator: "\n"), member.generation,
+                AssignedRange.encode(member.assignment), member.hasYielded, member.lastSeen, member.process,
+            ])
+    }
+
+    func deleteMember(_ id: String, of group: Int64) throws(EngineError) {
+        try execute(#"DELETE FROM members WHERE "group" = ? AND id = ?"#, [group, id])
+    }
+
+    func offsets(of group: Int64) throws(EngineError) -> [OffsetRow] {
+        try rows(#"SELECT partition, offset, metadata FROM offsets WHERE "group" = ?"#, [group]) {
+            OffsetRow(group: group, partition: $0[0], committed: CommittedOffset(offset: $0[1], metadata: $0[2]))
+        }
+    }
+
+    func offset(of group: Int64, partition: Int) throws(EngineError) -> CommittedOffset? {
+        try rows(
+            #"SELECT offset, metadata FROM offsets WHERE "group" = ? AND partition = ?"#, [group, partition]
+        ) {
+            CommittedOffset(offset: $0[0], metadata: $0[1])
+        }.first
+    }
+
+    func save(_ offset: OffsetRow) throws(EngineError) {
+        try execute(
+            #"INSERT INTO offsets ("group", partition, offset, metadata) VALUES (?1, ?2, ?3, ?4) "#
+                + #"ON CONFLICT ("group", partition) DO UPDATE SET offset = ?3, metadata = ?4"#,
+            [offset.group, offset.partition, offset.committed.offset, offset.committed.metadata])
+    }
+
+    func producerEpoch(of transactionalID: String) throws(EngineError) -> Int64 {
+        try rows("SELECT epoch FROM producers WHERE id = ?", [transactionalID]) { $0[0] as Int64 }.first ?? 0
+    }
+
+    func setProducerEpoch(_ epoch: Int64, of transactionalID: String) throws(EngineError) {
+        try execute("INSERT OR REPLACE INTO producers (id, epoch) VALUES (?, ?)", [transactionalID, epoch])
+    }
+}
+
+extension AssignedRange {
+    /// One line for each range: topic, first partition, partition after the last.
+    static func encode(_ ranges: [AssignedRange]) -> String {
+        ranges.map { "\($0.topic) \($0.partitions.lowerBound) \($0.partitions.upperBound)" }.joined(separator: "\n")
+    }
+
+    /// The inverse of `encode`.
+    static func decode(_ text: String, path: String) throws(EngineError) -> [AssignedRange] {
+        var ranges: [AssignedRange] = []
+        for line in text.split(separator: "\n") {
+            let parts = line.split(separator: " ")
+            guard parts.count == 3, let first = Int32(parts[1]), let last = Int32(parts[2]), first <= last else {
+                throw EngineError(.corrupt, "\(path): the assignment of a group's member is unreadable: \(line)")
+            }
+            ranges.append(AssignedRange(topic: String(parts[0]), partitions: first..<last))
+        }
+        return ranges
+    }
+}

@@ -1,0 +1,65 @@
+import MillraceCore
+
+/// Finds and maps the segments of one partition, for one reader.
+struct SegmentLocator {
+    let core: LogCore
+    let partition: TopicPartition
+    let row: Int
+    private var sealed: [SegmentRow] = []
+
+    init(core: LogCore, partition: TopicPartition, row: Int) {
+        self.core = core
+        self.partition = partition
+        self.row = row
+    }
+
+    /// A committed segment: the file's first offset, the offset behind it, and its committed bytes.
+    struct Extent {
+        var base: Int64
+        var end: Int64
+        var bytes: Int
+        var isSealed: Bool
+    }
+
+    /// The segment that holds `offset`, which lies within `committed`.
+    mutating func extent(of offset: Int64, in committed: PartitionRow) throws(EngineError) -> Extent {
+        if offset >= committed.segment {
+            return Extent(base: committed.segment, end: committed.end, bytes: committed.bytes, isSealed: false)
+        }
+        if let known = sealedExtent(of: offset) { return known }
+        sealed = try core.read { (session) throws(EngineError) in try session.sealedSegments(of: row) }
+        if let found = sealedExtent(of: offset) { return found }
+        throw EngineError(
+            .corrupt,
+            "the log's database knows no segment of \(partition) with offset \(offset); restore it from a copy")
+    }
+
+    private func sealedExtent(of offset: Int64) -> Extent? {
+        let index = sealed.partitionPoint { $0.end > offset }
+        guard index < sealed.count, sealed[index].base <= offset else { return nil }
+        return Extent(base: sealed[index].base, end: sealed[index].end, bytes: sealed[index].bytes, isSealed: true)
+    }
+
+    /// The segment of `extent`, mapped; nil if its file is not there.
+    func map(_ extent: Extent) throws(EngineError) -> Segment? {
+        let path = core.folder.segment(partition, base: extent.base)
+        guard let mapping = try core.disk.map(path) else { return nil }
+        return Segment(partition: partition, base: extent.base, path: path, mapping: mapping)
+    }
+
+    /// Where the indexes of `extent` are kept; nil while it is still written to.
+    func indexFiles(_ extent: Extent) -> IndexFiles? {
+        guard extent.isSealed else { return nil }
+        return IndexFiles(
+            disk: core.disk, folder: core.folder, partition: partition,
+            segment: SegmentRow(partition: row, base: extent.base, end: extent.end, bytes: extent.bytes))
+    }
+
+    /// The error for a segment whose file is not there.
+    func missing(_ extent: Extent) -> EngineError {
+        EngineError(
+            .corrupt,
+            "\(core.folder.segment(partition, base: extent.base)) is missing, but holds committed records "
+                + "\(extent.base) to \(extent.end - 1) of \(partition); restore it from a copy")
+    }
+}

@@ -1,0 +1,25 @@
+import MillraceCore
+
+/// Looks for a time in one partition.
+struct TimeLookup {
+    let core: LogCore
+    let partition: TopicPartition
+
+    /// The offset of the first record whose time is `timestamp` or later; nil if there is none.
+    func find(_ timestamp: Timestamp) throws(EngineError) -> Int64? {
+        let row = try core.find(partition)
+        let committed = try core.row(row)
+        var locator = SegmentLocator(core: core, partition: partition, row: row)
+        var next = committed.start
+        while next < committed.end {
+            let extent = try locator.extent(of: next, in: committed)
+            guard let segment = try locator.map(extent) else { throw locator.missing(extent) }
+            let found = try segment.find(
+                atOrAfter: timestamp, from: next, limit: extent.bytes, interval: core.options.indexIntervalBytes,
+                stored: locator.indexFiles(extent))
+            if let found { return found }
+            next = extent.end
+        }
+        return nil
+    }
+}
