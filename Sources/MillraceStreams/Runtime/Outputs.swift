@@ -95,41 +95,26 @@ public final class Outputs {
 
     /// Writes a record that could not be used, as it was read, with the headers of Kafka Streams' dead letters.
     func writeDeadLetter(_ current: CurrentRecord, _ rejection: Rejection) {
-        writeDeadLetterHeaders(
+        headerWriter.removeAll()
+        StreamHeader.writeDeadLetter(
             rejection, sequence: current.sequence, ordinal: current.ordinal,
             source: [
                 ("__streams.errors.topic", current.topic.topic),
                 ("__streams.errors.partition", String(current.topic.partition)),
                 ("__streams.errors.offset", String(current.raw.offset)),
-            ])
+            ], to: headerWriter)
         append(current, to: names.deadLetters)
     }
 
     /// Writes a dead letter for a record that is known by its value only.
     func writeDeadLetter(_ value: UnsafeRawBufferPointer, at position: StreamPosition, _ rejection: Rejection) {
-        writeDeadLetterHeaders(rejection, sequence: position.sequence, ordinal: position.ordinal, source: [])
+        headerWriter.removeAll()
+        StreamHeader.writeDeadLetter(
+            rejection, sequence: position.sequence, ordinal: position.ordinal, source: [], to: headerWriter)
         let output = output(for: names.deadLetters)
         let partition = Partitioner.partition(of: value, among: Int32(output.batches.count))
         output.batches[Int(partition)].append(
             timestamp: position.timestamp, key: nil, value: value, headers: headerWriter.bytes)
-    }
-
-    private func writeDeadLetterHeaders(
-        _ rejection: Rejection, sequence: Int64, ordinal: Ordinal, source: [(key: String, value: String)]
-    ) {
-        headerWriter.removeAll()
-        headerWriter.write(variable: Int64(source.count + 3))
-        headerWriter.write(string: StreamHeader.sequenceName)
-        headerWriter.write(variable: 16)
-        headerWriter.write(sequence)
-        headerWriter.write(ordinal.rawValue)
-        let reasons = [
-            ("__streams.errors.exception", rejection.reason), ("__streams.errors.message", rejection.message),
-        ]
-        for (name, text) in reasons + source {
-            headerWriter.write(string: name)
-            headerWriter.write(string: text)
-        }
     }
 
     private func append(_ current: CurrentRecord, to topic: String) {
@@ -172,6 +157,8 @@ public struct TopicNames: Hashable, Sendable {
     public var deadLetters: String { "\(applicationID)-dead-letters" }
     /// Records that came after their time.
     public var late: String { "\(applicationID)-late" }
+    /// How far an ingest has come; holds no records.
+    public var ingest: String { "\(applicationID)-ingest" }
     /// How event time moved on while no record came; a partition for each source partition.
     public var ticks: String { "\(applicationID)-ticks" }
     /// The changes of a store.

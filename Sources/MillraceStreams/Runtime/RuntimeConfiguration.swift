@@ -24,6 +24,8 @@ public struct RuntimeConfiguration: Sendable {
     public var tickInterval: TimeSpan = .seconds(1)
     /// About how much is read of a partition at a time.
     public var fetchBytes = 1 << 19
+    /// Whether the input stays in the log after it has been consumed; if not, it is freed.
+    public var keepsInput = true
     /// The clocks.
     public var clock: any WallClock = SystemClock()
 

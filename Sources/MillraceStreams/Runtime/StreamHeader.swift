@@ -11,6 +11,11 @@ public enum StreamHeader {
     /// Name of the header with a watermark.
     public static let watermarkName = "wm"
 
+    /// Name of the header with the reason of a dead letter.
+    public static let reasonName = "__streams.errors.exception"
+    /// Name of the header that says what was wrong.
+    public static let messageName = "__streams.errors.message"
+
     /// The first bytes of headers that are a `seq` of 8 bytes: one header, a name of 3 bytes, "seq", a value of 8.
     @usableFromInline static let shortPrefix: UInt64 = 0x02_06_73_65_71_10
     @usableFromInline static let longPrefix: UInt64 = 0x02_06_73_65_71_20
@@ -62,6 +67,24 @@ public enum StreamHeader {
         writer.write(writers)
         writer.write(watermark.milliseconds)
         writer.write(bool: isLast)
+    }
+
+    /// Appends the headers of a dead letter: the record's place, then reason, message and `source` by the names that
+    /// Kafka Streams uses.
+    static func writeDeadLetter(
+        _ rejection: Rejection, sequence: Int64, ordinal: Ordinal, source: [(key: String, value: String)],
+        to writer: ByteWriter
+    ) {
+        writer.write(variable: Int64(source.count + 3))
+        writer.write(string: sequenceName)
+        writer.write(variable: 16)
+        writer.write(sequence)
+        writer.write(ordinal.rawValue)
+        let reasons = [(reasonName, rejection.reason), (messageName, rejection.message)]
+        for (name, text) in reasons + source {
+            writer.write(string: name)
+            writer.write(string: text)
+        }
     }
 
     /// The statement in `headers`; nil if the record is not one.

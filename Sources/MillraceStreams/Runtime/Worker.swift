@@ -213,8 +213,9 @@ final class Worker {
     }
 
     private func freeConsumed(_ offsets: [TopicPartition: CommittedOffset]) throws(EngineError) {
-        let repartitions = Set(plan.topology.repartitions.keys.map { plan.names.repartition($0) })
-        let consumed = offsets.filter { repartitions.contains($0.key.topic) }.mapValues(\.offset)
+        let freed = plan.topology.sources.filter { $0.isRepartition || !configuration.keepsInput }
+        let topics = Set(freed.map { plan.topicName(of: $0) })
+        let consumed = offsets.filter { topics.contains($0.key.topic) }.mapValues(\.offset)
         if !consumed.isEmpty { try engine.deleteRecords(before: consumed) }
     }
 }

@@ -1,0 +1,115 @@
+import MillraceCore
+import MillraceStreams
+
+/// Puts the lines of files into an application's source topic, in order, with their sequence; decides what is late.
+///
+/// Each commit holds a stretch of lines together with the place where it ends, so that an ingest that was cut off goes
+/// on there.
+public final class Ingest {
+    /// How many bytes of lines go into one commit.
+    private static let commitBytes = 1 << 20
+
+    private let application: Application
+    private let paths: [String]
+    private let sizes: [Int64]
+    private let writer: SourceWriter
+    private let placeLine: Application.PlaceLine
+    private let key = ByteWriter()
+    private var place: IngestPlace
+    private var reader: LineReader?
+
+    /// An ingest of the files at `paths`, one after the other, that goes on where an earlier one of the same files
+    /// stopped.
+    /// - Throws: ``InputError`` if a file cannot be read, or the log holds another input; `EngineError`.
+    public init(_ application: Application, paths: [String], engine: any Engine, partitions: Int32) throws {
+        self.application = application
+        self.paths = paths
+        sizes = try paths.map(LineReader.check)
+        placeLine = application.makePlaceLine()
+        writer = try SourceWriter(
+            engine: engine, applicationID: application.id, topic: application.sourceTopic, partitions: partitions)
+        let fingerprint = IngestPlace.fingerprint(sizes: sizes)
+        if let committed = try writer.committedPlace() {
+            guard let known = IngestPlace(committed.metadata), known.fingerprint == fingerprint else {
+                throw InputError(
+                    "the data folder holds the replay of another input: give another --data-dir, or the same files")
+            }
+            place = known
+        } else {
+            place = IngestPlace(fingerprint: fingerprint)
+        }
+    }
+
+    /// What became of the lines that did not get into the source topic, and how many lines there were in all.
+    public var progress: IngestPlace { place }
+
+    /// How much of the input has been read, in bytes, and of how much.
+    public var bytes: (done: Int64, of: Int64) {
+        (sizes.prefix(Int(place.file)).reduce(0, +) + place.byte, sizes.reduce(0, +))
+    }
+
+    /// Puts the next stretch of lines into the topic and commits it. The last one says that the input has ended.
+    /// - Returns: Whether there is more to come.
+    /// - Throws: ``InputError``, `EngineError`.
+    public func step() throws -> Bool {
+        guard !place.isAtEnd else { return false }
+        while writer.byteCount < Ingest.commitBytes {
+            guard let line = try nextLine() else {
+                place.isAtEnd = true
+                break
+            }
+            try take(line)
+            place.byte = line.end
+        }
+        let watermark =
+            place.isAtEnd
+            ? (place.greatestTime ?? .zero) + .milliseconds(1)
+            : (place.greatestTime ?? .distantPast) - application.grace
+        if watermark != .distantPast { writer.state(watermark: watermark, isLast: place.isAtEnd) }
+        try writer.commit(SourceWriter.Place(offset: place.read, metadata: place.text))
+        return !place.isAtEnd
+    }
+
+    private func nextLine() throws(InputError) -> LineReader.Line? {
+        while place.file < Int64(paths.count) {
+            if reader == nil {
+                reader = try LineReader(
+                    path: paths[Int(place.file)], from: place.byte, longest: application.longestLine)
+            }
+            if let line = try reader?.next() { return line }
+            reader = nil
+            place.file += 1
+            place.byte = 0
+        }
+        return nil
+    }
+
+    private func take(_ line: LineReader.Line) throws(EngineError) {
+        if line.bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }), line.length == line.bytes.count {
+            return
+        }
+        place.read += 1
+        let unplaced = place.greatestTime ?? .zero
+        guard line.length <= application.longestLine else {
+            place.tooLong += 1
+            let rejection = Rejection(
+                "too-long",
+                "\(paths[Int(place.file)]), bytes \(line.start) to \(line.end): a line of \(line.length) bytes, of at "
+                    + "most \(application.longestLine); its beginning is kept here")
+            return try writer.reject(value: line.bytes, time: unplaced, sequence: place.read, rejection)
+        }
+        key.removeAll()
+        guard let time = placeLine(line.bytes, key) else {
+            key.removeAll()
+            writer.write(key: key.bytes, value: line.bytes, time: unplaced, sequence: place.read)
+            return
+        }
+        place.placed += 1
+        if let greatest = place.greatestTime, time < greatest - application.grace {
+            place.late += 1
+            return try writer.writeLate(key: key.bytes, value: line.bytes, time: time, sequence: place.read)
+        }
+        place.greatestTime = max(place.greatestTime ?? time, time)
+        writer.write(key: key.bytes, value: line.bytes, time: time, sequence: place.read)
+    }
+}

@@ -1,0 +1,62 @@
+import MillraceCore
+import MillraceStreams
+
+/// An application with all that is needed to replay files through it and to prove the result.
+public struct Application: Sendable {
+    /// Reads a line's key (appended to the writer) and event time; nil if the line has none that can be read.
+    public typealias PlaceLine = (_ line: UnsafeRawBufferPointer, _ key: ByteWriter) -> Timestamp?
+
+    /// The application's id: name of its group, start of its own topics' names.
+    public var id: String
+    /// The topology.
+    public var topology: Topology
+    /// The topic that the lines of the input go to.
+    public var sourceTopic: String
+    /// Bound on disorder: lines that come later than this behind the greatest event time are late.
+    public var grace: TimeSpan
+    /// Longest line in bytes; longer ones are rejected as `too-long`.
+    public var longestLine: Int
+    /// Makes the function that places lines, for one thread.
+    public var makePlaceLine: @Sendable () -> PlaceLine
+    /// Publishes what must be in the log before the first line: the content of global tables.
+    public var prepare: @Sendable (any Engine) throws -> Void
+    /// The results by name, with their topics; one file each.
+    public var results: [Result]
+    /// Members of a result that are not compared.
+    public var ignoredMembers: Set<String>
+    /// The batch derivation of the same results from the files at `paths`.
+    public var derive: @Sendable (_ paths: [String]) throws -> Derivation
+
+    /// A result of an application.
+    public struct Result: Hashable, Sendable {
+        /// Name of the result, and of its file without `.jsonl`.
+        public var name: String
+        /// The topic it is written to, one JSON object a record.
+        public var topic: String
+
+        /// The result called `name`, from `topic`.
+        public init(name: String, topic: String) {
+            self.name = name
+            self.topic = topic
+        }
+    }
+
+    /// An application of these parts.
+    public init(
+        id: String, topology: Topology, sourceTopic: String, grace: TimeSpan, longestLine: Int = 262_144,
+        makePlaceLine: @escaping @Sendable () -> PlaceLine, prepare: @escaping @Sendable (any Engine) throws -> Void,
+        results: [Result], ignoredMembers: Set<String>,
+        derive: @escaping @Sendable (_ paths: [String]) throws -> Derivation
+    ) {
+        self.id = id
+        self.topology = topology
+        self.sourceTopic = sourceTopic
+        self.grace = grace
+        self.longestLine = longestLine
+        self.makePlaceLine = makePlaceLine
+        self.prepare = prepare
+        self.results = results
+        self.ignoredMembers = ignoredMembers
+        self.derive = derive
+    }
+}

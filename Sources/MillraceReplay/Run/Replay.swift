@@ -1,0 +1,84 @@
+import MillraceCore
+import MillraceStreams
+
+/// Runs files through an application: ingest on the caller's thread, the topology on threads of its own, until every
+/// task has come to the end of the input.
+public final class Replay {
+    /// Lines that may wait in the log before the ingest pauses.
+    private static let waitingLines: Int64 = 200_000
+
+    private let application: Application
+    private let engine: any Engine
+    private let ingest: Ingest
+    private let runtime: StreamsRuntime
+
+    /// A replay of the files at `paths` on `engine`, which goes on where an earlier one on the same log stopped.
+    /// - Parameter keepsInput: Whether the lines stay in the log; not for a log that is thrown away afterwards.
+    /// - Throws: ``InputError`` if a file cannot be read, `EngineError` `topicMismatch` for another number of
+    ///   partitions than that of the log, `TopologyError`.
+    public init(
+        _ application: Application, paths: [String], engine: any Engine, partitions: Int32, threads: Int,
+        keepsInput: Bool
+    ) throws {
+        self.application = application
+        self.engine = engine
+        try application.prepare(engine)
+        ingest = try Ingest(application, paths: paths, engine: engine, partitions: partitions)
+        var configuration = RuntimeConfiguration(
+            applicationID: application.id, partitions: partitions, threads: threads, mode: .replay)
+        configuration.keepsInput = keepsInput
+        runtime = try StreamsRuntime(application.topology, engine: engine, configuration: configuration)
+    }
+
+    /// Replays to the end.
+    /// - Parameter report: Is told now and then how many bytes of how many have been read.
+    /// - Returns: What became of the input.
+    /// - Throws: ``InputError``, `EngineError`, or what the topology failed with.
+    public func run(report: (_ done: Int64, _ of: Int64) -> Void = { _, _ in }) throws -> Accounting {
+        try runtime.start()
+        do {
+            let consumer = try engine.makeConsumer()
+            while try ingest.step() {
+                let bytes = ingest.bytes
+                report(bytes.done, bytes.of)
+                try waitUntil(consumer) { $0.lag < Replay.waitingLines }
+            }
+            try waitUntil(consumer) { $0.isAtEnd }
+        } catch {
+            try? runtime.stop()
+            throw runtime.failure ?? error
+        }
+        try runtime.stop()
+        return try accounting()
+    }
+
+    /// The results in canonical order.
+    public var results: ResultCollector { ResultCollector(engine: engine, applicationID: application.id) }
+
+    /// Whether any line had an event time that could be read, or there was no line.
+    public var isUsable: Bool { ingest.progress.placed > 0 || ingest.progress.read == 0 }
+
+    private func waitUntil(_ consumer: any Consumer, _ condition: (ApplicationProgress) -> Bool) throws {
+        while true {
+            let mark = consumer.news()
+            if let failure = runtime.failure { throw failure }
+            if condition(try runtime.progress()) { return }
+            consumer.waitForNews(after: mark, timeout: .milliseconds(100))
+        }
+    }
+
+    /// What the tasks have counted and what the ingest has kept from them.
+    private func accounting() throws -> Accounting {
+        var accounting = try runtime.progress().accounting
+        let place = ingest.progress
+        accounting.late += place.late
+        if place.tooLong > 0 { accounting.rejected["too-long", default: 0] += place.tooLong }
+        guard accounting.read == place.read else {
+            throw EngineError(
+                .corrupt,
+                "\(place.read) lines were read but \(accounting.read) are accounted for: an operator of "
+                    + "\(application.id) counts a line twice or not at all")
+        }
+        return accounting
+    }
+}

@@ -1,0 +1,132 @@
+import MillraceCore
+
+/// Writes an application's source topic: what an ingest does with a file, and a generator with what it makes up.
+///
+/// Everything between two commits becomes visible together, with the writer's own place beside it.
+public final class SourceWriter {
+    /// A place in whatever the writer reads from.
+    public struct Place: Hashable, Sendable {
+        /// Counts up; the committed offset.
+        public var offset: Int64
+        /// What else the writer must know to go on.
+        public var metadata: String
+
+        /// A place at `offset`.
+        public init(offset: Int64, metadata: String) {
+            self.offset = offset
+            self.metadata = metadata
+        }
+    }
+
+    private let engine: any Engine
+    private let producer: any TransactionalProducer
+    private let names: TopicNames
+    private let topic: String
+    private let batches: [RecordBatchBuilder]
+    private let side = RecordBatchBuilder()
+    private let headers = ByteWriter()
+    private var isOpen = false
+
+    /// A writer for `topic`, which is created with `partitions` partitions if it is missing.
+    /// - Throws: `EngineError` `topicMismatch` if it exists with another number of partitions.
+    public init(engine: any Engine, applicationID: String, topic: String, partitions: Int32) throws(EngineError) {
+        self.engine = engine
+        names = TopicNames(applicationID: applicationID)
+        self.topic = topic
+        try engine.createTopic(TopicDescription(name: topic, partitions: partitions))
+        for name in [names.late, names.deadLetters] {
+            try engine.createTopic(TopicDescription(name: name, partitions: partitions))
+        }
+        try engine.createTopic(TopicDescription(name: names.ingest, partitions: 1))
+        producer = try engine.makeProducer(transactionalID: "\(names.ingest)-\(topic)")
+        batches = (0..<partitions).map { _ in RecordBatchBuilder(capacity: 1 << 16) }
+    }
+
+    /// The place that was committed last; nil if there is none.
+    public func committedPlace() throws(EngineError) -> Place? {
+        guard let committed = try engine.committedOffsets(group: names.ingest)[TopicPartition(names.ingest, 0)] else {
+            return nil
+        }
+        return Place(offset: committed.offset, metadata: committed.metadata)
+    }
+
+    /// How many bytes wait for the commit.
+    public var byteCount: Int { batches.reduce(side.byteCount) { $0 + $1.byteCount } }
+
+    /// Adds a record, in the partition of its key.
+    public func write(
+        key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer, time: Timestamp, sequence: Int64
+    ) {
+        headers.removeAll()
+        StreamHeader.write(sequence: sequence, ordinal: .root, to: headers)
+        let partition = Partitioner.partition(of: key, among: Int32(batches.count))
+        batches[Int(partition)].append(timestamp: time, key: key, value: value, headers: headers.bytes)
+    }
+
+    /// Adds a record without a sequence of its own: its place in the partition counts.
+    public func write(key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer, time: Timestamp) {
+        let partition = Partitioner.partition(of: key, among: Int32(batches.count))
+        batches[Int(partition)].append(
+            timestamp: time, key: key, value: value, headers: UnsafeRawBufferPointer(start: nil, count: 0))
+    }
+
+    /// Keeps a record that came after its time in the late topic.
+    public func writeLate(
+        key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer, time: Timestamp, sequence: Int64
+    ) throws(EngineError) {
+        headers.removeAll()
+        StreamHeader.write(sequence: sequence, ordinal: .root, to: headers)
+        side.append(timestamp: time, key: key, value: value, headers: headers.bytes)
+        try append(side, to: TopicPartition(names.late, 0))
+    }
+
+    /// Sends a record that cannot be put into the source topic to the dead letters.
+    public func reject(
+        value: UnsafeRawBufferPointer, time: Timestamp, sequence: Int64, _ rejection: Rejection
+    ) throws(EngineError) {
+        headers.removeAll()
+        StreamHeader.writeDeadLetter(rejection, sequence: sequence, ordinal: .root, source: [], to: headers)
+        side.append(timestamp: time, key: nil, value: value, headers: headers.bytes)
+        try append(side, to: TopicPartition(names.deadLetters, 0))
+    }
+
+    /// States on every partition that no record with an event time before `watermark` will come, or none at all.
+    public func state(watermark: Timestamp, isLast: Bool) {
+        headers.removeAll()
+        StreamHeader.write(watermark: watermark, isLast: isLast, writer: 0, of: 1, to: headers)
+        for batch in batches { batch.append(timestamp: watermark, key: nil, value: nil, headers: headers.bytes) }
+    }
+
+    /// Commits what was added, together with `place`.
+    /// - Throws: `EngineError` if it could not be committed; nothing of it is in the log then.
+    public func commit(_ place: Place?) throws(EngineError) {
+        for (partition, batch) in batches.enumerated() where !batch.isEmpty {
+            try append(batch, to: TopicPartition(topic, Int32(partition)))
+        }
+        try open()
+        if let place {
+            let offset = CommittedOffset(offset: place.offset, metadata: place.metadata)
+            try producer.sendOffsets([TopicPartition(names.ingest, 0): offset], group: names.ingest, member: nil)
+        }
+        isOpen = false
+        for _ in 0..<20 {
+            switch producer.commit() {
+            case .committed: return
+            case .retriable: continue
+            case .abortable(let error), .fenced(let error), .fatal(let error), .unknown(let error): throw error
+            }
+        }
+        throw EngineError(.unavailable, "the commit to \(topic) was put off 20 times; try again later")
+    }
+
+    private func append(_ batch: RecordBatchBuilder, to partition: TopicPartition) throws(EngineError) {
+        try open()
+        try producer.append(batch, to: partition)
+    }
+
+    private func open() throws(EngineError) {
+        guard !isOpen else { return }
+        try producer.begin()
+        isOpen = true
+    }
+}
