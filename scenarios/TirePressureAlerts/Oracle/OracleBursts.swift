@@ -49,7 +49,7 @@ enum OracleBursts {
                 JOIN rule
         )
         SELECT sequence, coalesce(time - last_time <= jump_time AND abs(temperature - last) > jump_temperature, 0)
-        FROM warm JOIN walk USING (sensor, k), rule;
+        FROM rule CROSS JOIN walk CROSS JOIN warm USING (sensor, k);
 
         INSERT INTO verdict
         SELECT sequence, 'rejected', 'temperature-jump' FROM jump WHERE jumps;

@@ -8,13 +8,14 @@ enum OracleLeakAlerts {
         INSERT INTO leak_sign
         WITH measured AS (
             SELECT r.*,
-                (SELECT h.place FROM reading AS h, rule
+                (SELECT h.place FROM rule CROSS JOIN reading AS h
                 WHERE h.wheel_number = r.wheel_number AND h.place < r.place
                     AND h.time BETWEEN r.time - leak_window AND r.time - leak_shortest
                     AND (h.corrected_by IS NULL OR h.corrected_by > r.place)
                 ORDER BY h.time, h.place LIMIT 1) AS far,
-                (SELECT h.place FROM reading AS h, rule
-                WHERE h.wheel_number = r.wheel_number AND h.place < r.place AND h.time > r.time - leak_shortest
+                (SELECT h.place FROM rule CROSS JOIN reading AS h
+                WHERE h.wheel_number = r.wheel_number AND h.place < r.place
+                    AND h.time BETWEEN r.time - leak_shortest + 1 AND r.time
                     AND (h.corrected_by IS NULL OR h.corrected_by > r.place)
                     AND h.reference - r.reference >= leak_at_once
                 ORDER BY h.time, h.place LIMIT 1) AS near
@@ -37,7 +38,7 @@ enum OracleLeakAlerts {
         INSERT INTO tight_sign
         WITH measured AS (
             SELECT r.*,
-                (SELECT h.place FROM reading AS h, rule
+                (SELECT h.place FROM rule CROSS JOIN reading AS h
                 WHERE h.wheel_number = r.wheel_number AND h.place < r.place AND h.time <= r.time - leak_clear
                     AND (h.corrected_by IS NULL OR h.corrected_by > r.place)
                 ORDER BY h.time DESC, h.place DESC LIMIT 1) AS far

@@ -13,7 +13,8 @@ enum OracleReadings {
         INSERT INTO reading
         WITH accepted AS (
             -- `warm_run` numbers the stretches that begin with a temperature and last until the next one.
-            SELECT packet.*, first AS burst, count(temperature) OVER (PARTITION BY sensor ORDER BY n) AS warm_run
+            SELECT sensor, n, sequence, time, id, pressure, temperature, moving, first AS burst,
+                count(temperature) OVER (PARTITION BY sensor ORDER BY n) AS warm_run
             FROM packet JOIN burst USING (sensor, n) JOIN verdict USING (sequence)
             WHERE outcome = 'accepted'
         ), warmed AS (

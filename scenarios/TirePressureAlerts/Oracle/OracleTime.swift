@@ -31,32 +31,58 @@ struct OracleTime: Sendable {
             return overflows ? nil : sum
         }
         if let number = OracleDecimal(text) { return number.thousandths }
-        return calendarTime(String(decoding: text, as: UTF8.self))
+        return calendarTime(text)
     }
 
-    private func calendarTime(_ text: String) -> Int64? {
-        let form =
-            /([0-9]{4})-([0-9]{2})-([0-9]{2})([T ])([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?(Z|[+-][0-9:]+)?/
-        guard let parts = text.wholeMatch(of: form)?.output,
-            let year = Int64(parts.1), let month = Int64(parts.2), let day = Int64(parts.3),
-            let hour = Int64(parts.5), let minute = Int64(parts.6), let second = Int64(parts.7),
-            hour < 24, minute < 60, second < 60,
-            let days = Self.days(year: year, month: month, day: day)
+    /// `YYYY-MM-DDThh:mm:ss`, with a space for the `T` where there is no zone, then perhaps a fraction, then perhaps a zone.
+    private func calendarTime(_ text: [UInt8]) -> Int64? {
+        guard text.count >= 19,
+            zip([4, 7, 13, 16], "--::".utf8).allSatisfy({ text[$0] == $1 }),
+            let year = Self.number(text[0..<4]), let month = Self.number(text[5..<7]),
+            let day = Self.number(text[8..<10]), let days = Self.days(year: year, month: month, day: day),
+            let hour = Self.number(text[11..<13]), hour < 24,
+            let minute = Self.number(text[14..<16]), minute < 60,
+            let second = Self.number(text[17..<19]), second < 60
         else { return nil }
         let seconds = days * 86_400 + hour * 3_600 + minute * 60 + second
-        let fraction = Int64(((parts.8 ?? "") + "000").prefix(3)) ?? 0
-        guard let written = parts.9 else { return instant(local: seconds) * 1_000 + fraction }
-        guard parts.4 == "T", let offset = Self.offset(written) else { return nil }
+
+        var rest = text[19...]
+        var fraction: Int64 = 0
+        if rest.first == UInt8(ascii: ".") {
+            let digits = rest.dropFirst().prefix { 0x30...0x39 ~= $0 }
+            guard !digits.isEmpty else { return nil }
+            fraction = Self.number((digits + Array("000".utf8)).prefix(3)) ?? 0
+            rest = text[digits.endIndex...]
+        }
+        let isT = text[10] == UInt8(ascii: "T")
+        if rest.isEmpty {
+            guard isT || text[10] == UInt8(ascii: " ") else { return nil }
+            return instant(local: seconds) * 1_000 + fraction
+        }
+        guard isT, let offset = Self.offset(Array(rest)) else { return nil }
         return (seconds - offset) * 1_000 + fraction
     }
 
     /// Seconds east of Greenwich: `Z`, `+09:00`, `+0900` or `+09`.
-    private static func offset(_ text: Substring) -> Int64? {
-        if text == "Z" { return 0 }
-        guard let parts = text.wholeMatch(of: /([+-])([0-9]{2})(?::?([0-9]{2}))?/)?.output,
-            let hours = Int64(parts.2), let minutes = Int64(parts.3 ?? "00"), hours < 24, minutes < 60
+    private static func offset(_ text: [UInt8]) -> Int64? {
+        if text == [UInt8(ascii: "Z")] { return 0 }
+        let isWest = text[0] == UInt8(ascii: "-")
+        guard isWest || text[0] == UInt8(ascii: "+") else { return nil }
+        var digits = text.dropFirst()
+        if digits.count == 5, digits[3] == UInt8(ascii: ":") { digits.remove(at: 3) }
+        guard digits.count == 2 || digits.count == 4,
+            let hours = number(digits.prefix(2)), hours < 24,
+            let minutes = digits.count == 2 ? 0 : number(digits.suffix(2)), minutes < 60
         else { return nil }
-        return (hours * 3_600 + minutes * 60) * (parts.1 == "-" ? -1 : 1)
+        return (hours * 3_600 + minutes * 60) * (isWest ? -1 : 1)
+    }
+
+    /// The number that a few digits, and nothing else, stand for.
+    private static func number(_ digits: some Collection<UInt8>) -> Int64? {
+        digits.reduce(0 as Int64?) { sum, byte in
+            guard let sum, 0x30...0x39 ~= byte else { return nil }
+            return sum * 10 + Int64(byte - 0x30)
+        }
     }
 
     /// Days since 1970-01-01 in the Gregorian calendar, also before its introduction (ISO 8601); nil where there is no

@@ -13,6 +13,7 @@ public struct TirePressureOracle: Sendable {
     /// A derivation by `parameters`.
     ///
     /// - Parameters:
+    ///   - parameters: the thresholds and times of the specification's table.
     ///   - timeZone: the zone, by its IANA name, of times without one (`--time-zone`).
     ///   - startTime: what relative times count from, in ms since the epoch (`--start-time`).
     /// - Throws: `OracleError` where there is no such zone.
