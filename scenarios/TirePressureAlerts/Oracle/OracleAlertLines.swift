@@ -1,0 +1,31 @@
+/// Section 9: the alert events as JSON lines.
+enum OracleAlertLines {
+    /// A time in UTC, as SQL over the column `ms`; milliseconds before 1970 round down as well.
+    private static func utc(_ ms: String) -> String {
+        """
+        strftime('"%Y-%m-%dT%H:%M:%S', (\(ms) - (\(ms) % 1000 + 1000) % 1000) / 1000, 'unixepoch')
+            || printf('.%03dZ"', (\(ms) % 1000 + 1000) % 1000)
+        """
+    }
+
+    /// The lines in canonical order; a member that is NULL is left out.
+    static let query = """
+        SELECT '{"time":' || \(utc("event.time"))
+            || ',"event":' || json_quote(event)
+            || ',"kind":' || json_quote(kind)
+            || ',"vehicle":' || json_quote(vehicle)
+            || ',"wheel":' || json_quote(wheel)
+            || ',"sensor":' || json_quote(id)
+            || coalesce(',"owner":' || json_quote(owner), '')
+            || coalesce(',"last_seen":' || \(utc("last_seen")),
+                ',"pressure_Pa":' || pressure || coalesce(',"temperature_mC":' || temperature, '')
+                || ',"reference_Pa":' || reference)
+            || coalesce(',"threshold_Pa":' || threshold, '')
+            || coalesce(',"drop_Pa":' || drop_Pa, '')
+            || coalesce(',"over_ms":' || over_ms, '')
+            || ',"since":' || \(utc("since"))
+            || '}'
+        FROM event JOIN reading USING (place) JOIN registry USING (id)
+        ORDER BY event.time, event.sequence, ordinal, wheel
+        """
+}

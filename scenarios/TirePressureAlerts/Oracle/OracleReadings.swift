@@ -1,0 +1,68 @@
+/// Sections 6 and 7: the readings of the wheels, what corrects what, and the reference pressure.
+enum OracleReadings {
+    static let steps = """
+        -- Every reading. `place` counts them all in order. `wheel_number` and `vehicle_number` stand for the wheel and
+        -- its vehicle. `corrected_by` is the place of the reading that corrects this one. A reading is standing at a later
+        -- one of its wheel unless `corrected_by` is at most that one's place.
+        CREATE TABLE reading (
+            place INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, time INTEGER NOT NULL, id TEXT NOT NULL,
+            vehicle_number INTEGER NOT NULL, wheel_number INTEGER NOT NULL,
+            pressure INTEGER NOT NULL, temperature INTEGER, reference INTEGER NOT NULL,
+            begins INTEGER NOT NULL, moving INTEGER NOT NULL, corrected_by INTEGER,
+            low INTEGER NOT NULL, critical INTEGER NOT NULL, clear INTEGER NOT NULL);
+        INSERT INTO reading
+        WITH accepted AS (
+            -- `warm_run` numbers the stretches that begin with a temperature and last until the next one.
+            SELECT sensor, n, sequence, time, id, pressure, temperature, moving, first AS burst,
+                count(temperature) OVER (PARTITION BY sensor ORDER BY n) AS warm_run
+            FROM packet JOIN burst USING (sensor, n) JOIN verdict USING (sequence)
+            WHERE outcome = 'accepted'
+        ), warmed AS (
+            SELECT *, first_value(temperature) OVER run AS held, time - first_value(time) OVER run AS held_for
+            FROM accepted
+            WINDOW run AS (PARTITION BY sensor, warm_run ORDER BY n)
+        ), pressed AS (
+            SELECT *,
+                iif(held_for <= (SELECT temperature_holds FROM rule), held, NULL) AS known,
+                row_number() OVER (PARTITION BY sensor, burst ORDER BY n) = 1 AS begins,
+                time - lag(time) OVER (PARTITION BY sensor ORDER BY n) AS since_previous
+            FROM warmed
+            WHERE pressure NOTNULL
+        ), flagged AS (
+            SELECT *,
+                CASE WHEN moving NOTNULL THEN moving
+                    WHEN begins THEN coalesce(since_previous <= (SELECT moving_within FROM rule), 0) END AS flag
+            FROM pressed
+        ), numbered AS (
+            -- `flag_run` numbers the stretches of a burst that begin with a flag and last until the next one.
+            SELECT *, count(flag) OVER (PARTITION BY sensor, burst ORDER BY n) AS flag_run,
+                row_number() OVER (ORDER BY time, sequence) AS place
+            FROM flagged
+        )
+        SELECT place, sequence, time, id,
+            dense_rank() OVER (ORDER BY vehicle), dense_rank() OVER (ORDER BY vehicle, wheel),
+            pressure, known,
+            CASE WHEN known IS NULL THEN pressure
+                -- Rounding a quotient of positive integers, halves up: (2 × dividend + divisor) ÷ (2 × divisor).
+                ELSE (2 * (pressure + 101325) * 293150 + known + 273150) / (2 * (known + 273150)) - 101325 END,
+            begins, first_value(flag) OVER (PARTITION BY sensor, burst, flag_run ORDER BY n),
+            lead(place) OVER (PARTITION BY sensor, burst ORDER BY n),
+            max(placard * low_percent / 100, low_floor),
+            placard * critical_percent / 100,
+            max(placard * low_percent / 100, low_floor) + placard * clear_percent / 100
+        FROM numbered JOIN registry USING (id), rule;
+
+        CREATE INDEX reading_of_wheel ON reading (wheel_number, place);
+        CREATE INDEX reading_of_wheel_by_time ON reading (wheel_number, time, place);
+        CREATE INDEX reading_of_wheel_not_low ON reading (wheel_number, place) WHERE reference > low;
+        CREATE INDEX reading_of_vehicle_by_time ON reading (vehicle_number, time, place);
+        CREATE INDEX reading_moving ON reading (vehicle_number, place) WHERE moving;
+
+        -- What alerts are made of. `ordinal` is the place among the events of one reading; `place` that of the reading
+        -- whose values the event carries; `last_seen` is told of a missing sensor instead of them.
+        CREATE TABLE event (
+            time INTEGER NOT NULL, sequence INTEGER NOT NULL, ordinal INTEGER NOT NULL, event TEXT NOT NULL,
+            kind TEXT NOT NULL, place INTEGER NOT NULL, threshold INTEGER, drop_Pa INTEGER, over_ms INTEGER,
+            since INTEGER NOT NULL, last_seen INTEGER);
+        """
+}

@@ -1,0 +1,36 @@
+import GRDB
+
+/// The table of parameters, as a table of one row that every step reads.
+enum OracleRules {
+    /// Creates the table `rule`.
+    static func create(in database: Database, from parameters: Parameters) throws {
+        let columns: [(name: String, value: Int64)] = [
+            ("grace", parameters.graceMilliseconds),
+            ("low_percent", parameters.lowPercent),
+            ("low_floor", parameters.lowFloorPa),
+            ("low_shortest", parameters.lowShortestMilliseconds),
+            ("clear_percent", parameters.clearPercent),
+            ("critical_percent", parameters.criticalPercent),
+            ("leak_rate", parameters.leakPaPerMinute),
+            ("leak_window", parameters.leakWindowMilliseconds),
+            ("leak_shortest", parameters.leakShortestMilliseconds),
+            ("leak_at_once", parameters.leakAtOncePa),
+            ("leak_clear_rate", parameters.leakClearPaPerMinute),
+            ("leak_clear", parameters.leakClearMilliseconds),
+            ("missing_silence", parameters.missingMilliseconds),
+            ("missing_others", parameters.missingOthers),
+            ("drive_pause", parameters.drivePauseMilliseconds),
+            ("burst_gap", parameters.burstGapMilliseconds),
+            ("burst_cap", parameters.burstCapMilliseconds),
+            ("jump_temperature", parameters.jumpMilliCelsius),
+            ("jump_time", parameters.jumpMilliseconds),
+            ("temperature_holds", parameters.temperatureMilliseconds),
+            ("moving_within", parameters.movingMilliseconds),
+            ("greatest_pressure", parameters.greatestPa),
+            ("least_temperature", parameters.leastMilliCelsius),
+            ("greatest_temperature", parameters.greatestMilliCelsius),
+        ]
+        let list = columns.map { "\($0.value) AS \($0.name)" }.joined(separator: ", ")
+        try database.execute(sql: "CREATE TABLE rule AS SELECT \(list)")
+    }
+}
