@@ -1,0 +1,92 @@
+/// What the ground truth says of one or more odd lines; written once the last of them is out.
+struct FleetNote {
+    let oddity: FleetOddity
+    /// Index of the wheel, where there is one.
+    var wheel: Int?
+    /// The id that the line gives, where it is not the wheel's.
+    var sensor: [UInt8]?
+    /// Event times of the first and the last line.
+    var from: Int64
+    var to: Int64
+    /// Of a burst: its lines, and how many of them are duplicates and corrections.
+    var lines: Int64 = 1
+    var duplicates: Int64 = 0
+    var corrections: Int64 = 0
+}
+
+extension FleetGenerator {
+    /// Writes the truth about an odd line, which is line `number` of the output.
+    mutating func tell(_ note: FleetNote, line number: Int64) {
+        var json = FleetJSON(spaced: false)
+        json.member("kind", text: note.oddity.name)
+        if let wheel = note.wheel { tellWheel(wheel, to: &json) }
+        if let sensor = note.sensor { json.member("sensor", text: sensor) }
+        json.member("from") { $0.append(instant: note.from) }
+        if note.oddity != .weakBattery {
+            json.member("to") { $0.append(instant: note.to) }
+            json.member("line", integer: number)
+        }
+        if note.lines > 1 {
+            json.member("lines", integer: note.lines)
+            json.member("duplicates", integer: note.duplicates)
+            json.member("corrections", integer: note.corrections)
+        }
+        if let outcome = note.oddity.outcome {
+            json.member("outcome", text: outcome.isRejected ? "rejected" : outcome.name)
+            if outcome.isRejected { json.member("reason", text: outcome.name) }
+        }
+        truth.append(json.finish())
+    }
+
+    /// Writes the truth about a fault that lasted until `end`; `isCut` says that the lines end before it does.
+    mutating func tell(_ fault: FleetFault, until end: Int64, isCut: Bool) {
+        var json = FleetJSON(spaced: false)
+        json.member("kind", text: fault.kind.name)
+        tellWheel(fault.wheel, to: &json)
+        json.member("sensor", text: wheels[fault.wheel].id)
+        json.member("from") { $0.append(instant: fault.from) }
+        json.member("to") { $0.append(instant: end) }
+        if let low = fault.lowFrom { json.member("low_from") { $0.append(instant: low) } }
+        if let critical = fault.criticalFrom { json.member("critical_from") { $0.append(instant: critical) } }
+        json.member("alerts") { bytes in
+            bytes.append(UInt8(ascii: "["))
+            for (index, alert) in fault.alerts.enumerated() {
+                if index > 0 { bytes.append(UInt8(ascii: ",")) }
+                let parts = alert.parts
+                var one = FleetJSON(spaced: false, capacity: 48)
+                one.member("event", text: parts.event)
+                one.member("kind", text: parts.kind)
+                if let way = parts.by { one.member("by", text: way) }
+                bytes.append(contentsOf: one.finish())
+            }
+            bytes.append(UInt8(ascii: "]"))
+        }
+        if isCut { json.member("cut", boolean: true) }
+        truth.append(json.finish())
+    }
+
+    private func tellWheel(_ wheel: Int, to json: inout FleetJSON) {
+        json.member("vehicle", text: vehicles[wheels[wheel].vehicle].name)
+        json.member("wheel", text: wheels[wheel].name)
+    }
+
+    /// The registry as JSON lines (section 5 of the specification), without newlines: a line for each sensor.
+    public var registryLines: [[UInt8]] {
+        wheels.map { wheel in
+            let vehicle = vehicles[wheel.vehicle]
+            var json = FleetJSON(spaced: false)
+            if vehicle.format.hasIntegerID {
+                json.member("sensor") { $0.append(contentsOf: wheel.id) }
+            } else {
+                json.member("sensor", text: wheel.id)
+            }
+            json.member("vehicle", text: vehicle.name)
+            json.member("wheel", text: wheel.name)
+            json.member("placard_kPa") { $0.append(decimal: wheel.placard / 1_000) }
+            json.member("time_zone", text: vehicle.zone.name)
+            if let owner = vehicle.owner { json.member("owner", text: owner) }
+            if vehicle.registersModel { json.member("model", text: vehicle.format.model) }
+            return json.finish()
+        }
+    }
+}
