@@ -84,7 +84,12 @@ let package = Package(
         // Tests
         tests(of: "MillraceCore"),
         tests(of: "MillraceFormats"),
-        tests(of: "MillraceLog", ["MillraceCore", grdb]),
+        tests(of: "MillraceLog", ["MillraceCore", "log-crash-worker", grdb]),
+        .executableTarget(
+            name: "log-crash-worker",
+            dependencies: ["MillraceCore", "MillraceLog"],
+            path: "Tests/LogCrashWorker",
+            swiftSettings: settings),
         tests(of: "MillraceStreams", ["MillraceCore", "MillraceTesting"]),
         tests(of: "MillraceReplay", ["MillraceCore", "MillraceFormats", "MillraceStreams", "MillraceTesting"]),
         tests(

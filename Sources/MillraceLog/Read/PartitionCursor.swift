@@ -47,12 +47,12 @@ final class PartitionCursor {
     /// Moves to the batch that holds `wanted`.
     private func seek(_ wanted: Int64, _ committed: PartitionRow) throws(EngineError) {
         let found = try locator.extent(of: wanted, in: committed)
-        if segment?.base != found.base {
-            segment = try locator.map(found)
-            if segment == nil { try explainMissing(found, wanted) }
-        }
+        let goesOn = segment?.base == found.base && offset == wanted
         extent = found
-        guard let segment, offset != wanted || position > found.bytes else { return }
+        if goesOn { return }
+        offset = -1
+        if segment?.base != found.base { segment = try locator.map(found) }
+        guard let segment else { return try explainMissing(found, wanted) }
         if wanted == found.base {
             (offset, position) = (found.base, 0)
         } else {
@@ -64,7 +64,6 @@ final class PartitionCursor {
 
     /// A segment's file is missing because its records have just been deleted, or because someone took it away.
     private func explainMissing(_ missing: SegmentLocator.Extent, _ wanted: Int64) throws(EngineError) {
-        offset = -1
         try core.refresh()
         _ = try committedRow(holding: wanted)
         throw locator.missing(missing)
