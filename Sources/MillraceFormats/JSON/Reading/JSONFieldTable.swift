@@ -11,13 +11,16 @@ final class JSONFieldTable {
     private let buckets: UnsafeMutablePointer<Int32>
     private let bucketMask: Int
     private let seed: UInt64
+    /// The ordinal found last at each of the first places of an object.
+    private let guesses: UnsafeMutablePointer<Int32>
+    private static var guessMask: Int { 31 }
     let count: Int
 
-    /// A table in which the ordinal of a name is its place in `names`; of equal names the first counts.
+    /// A table in which the ordinal of a name is its place in `list`, which is not empty; of equal names the first counts.
     @usableFromInline
     init(_ list: [String]) {
         count = list.count
-        names = .allocate(capacity: max(list.count, 1))
+        names = .allocate(capacity: list.count)
         text = .allocate(capacity: max(list.reduce(0) { $0 + $1.utf8.count }, 1))
         var start = 0
         for (ordinal, name) in list.enumerated() {
@@ -33,6 +36,8 @@ final class JSONFieldTable {
         let hashes = (0..<list.count).map { [names] in names[$0].signature.hash }
         seed = JSONFieldTable.bestSeed(for: hashes, mask: bucketMask)
         buckets.initialize(repeating: -1, count: bucketCount)
+        guesses = .allocate(capacity: JSONFieldTable.guessMask + 1)
+        guesses.initialize(repeating: 0, count: JSONFieldTable.guessMask + 1)
         for (ordinal, hash) in hashes.enumerated() {
             var bucket = JSONFieldTable.bucket(hash, seed, bucketMask)
             while buckets[bucket] >= 0 { bucket = (bucket + 1) & bucketMask }
@@ -44,6 +49,7 @@ final class JSONFieldTable {
         names.deallocate()
         text.deallocate()
         buckets.deallocate()
+        guesses.deallocate()
     }
 
     /// The seed, among a few, with the fewest collisions.
@@ -62,20 +68,33 @@ final class JSONFieldTable {
         Int(truncatingIfNeeded: (hash &* seed) &>> 32) & mask
     }
 
-    /// The ordinal of the field named by `key`, or −1.
+    /// The ordinal of the field named by `key`, the member at `place` of its object, or −1.
+    ///
+    /// Records of a stream mostly have their members in one order, so the last answer for the place is tried first.
     @inline(__always)
-    func ordinal(of key: JSONKey, _ signature: KeySignature, hash: UInt64, in base: UnsafePointer<UInt8>) -> Int {
-        var bucket = JSONFieldTable.bucket(hash, seed, bucketMask)
+    func ordinal(of key: JSONKey, _ signature: KeySignature, at place: Int, in base: UnsafePointer<UInt8>) -> Int {
+        let guess = Int(guesses[place & JSONFieldTable.guessMask])
+        if matches(guess, key, signature, base) { return guess }
+        let ordinal = search(key, signature, base)
+        if ordinal >= 0 { guesses[place & JSONFieldTable.guessMask] = Int32(truncatingIfNeeded: ordinal) }
+        return ordinal
+    }
+
+    @inline(never)
+    private func search(_ key: JSONKey, _ signature: KeySignature, _ base: UnsafePointer<UInt8>) -> Int {
+        var bucket = JSONFieldTable.bucket(signature.hash, seed, bucketMask)
         while true {
             let ordinal = Int(buckets[bucket])
-            if ordinal < 0 { return -1 }
-            if names[ordinal].signature == signature
-                && (signature.length <= 16 || hasText(of: names[ordinal], key, base))
-            {
-                return ordinal
-            }
+            if ordinal < 0 || matches(ordinal, key, signature, base) { return ordinal }
             bucket = (bucket &+ 1) & bucketMask
         }
+    }
+
+    @inline(__always)
+    private func matches(
+        _ ordinal: Int, _ key: JSONKey, _ signature: KeySignature, _ base: UnsafePointer<UInt8>
+    ) -> Bool {
+        names[ordinal].signature == signature && (signature.length <= 16 || hasText(of: names[ordinal], key, base))
     }
 
     @inline(never)

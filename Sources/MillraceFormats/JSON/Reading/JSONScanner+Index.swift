@@ -33,7 +33,7 @@ extension JSONScanner {
         if byte(position) == 0x7D { return position &+ 1 }
         while true {
             let key = try key(at: position)
-            let value = try value(at: key.valueStart, depth: 1)
+            let value = try memberValue(at: key.valueStart)
             try enter(key, value, table, scratch)
             position = afterSpace(value.end)
             let next = byte(position)
@@ -48,21 +48,34 @@ extension JSONScanner {
         }
     }
 
+    /// The same as ``value(at:depth:)``, spelt out here so that strings and numbers are scanned without a call.
+    @inline(__always)
+    private func memberValue(at position: Int) throws(JSONError) -> JSONSpan {
+        let first = byte(position)
+        if first == 0x22 {
+            let (end, trait) = try string(at: position &+ 1)
+            return JSONSpan(end: end, kind: .string, trait: trait)
+        }
+        if first == 0x2D || first &- 0x30 < 10 { return try number(at: position) }
+        return try value(at: position, depth: 1)
+    }
+
     @inline(__always)
     private func enter(
         _ key: JSONKey, _ value: JSONSpan, _ table: JSONFieldTable?, _ scratch: UnsafeMutablePointer<JSONScratch>
     ) throws(JSONError) {
         let signature = KeySignature(key, in: self)
-        let hash = signature.hash
-        let entry = JSONEntry(
+        var entry = JSONEntry(
             keyStart: UInt32(truncatingIfNeeded: key.start), keyEnd: UInt32(truncatingIfNeeded: key.end),
             valueStart: UInt32(truncatingIfNeeded: key.valueStart), valueEnd: UInt32(truncatingIfNeeded: value.end),
-            tag: hash, kind: value.kind, trait: value.trait, keyIsEscaped: key.isEscaped)
-        let ordinal = table?.ordinal(of: key, signature, hash: hash, in: base) ?? -1
+            tag: 0, kind: value.kind, trait: value.trait, keyIsEscaped: key.isEscaped)
+        let place = scratch.pointee.entries.count
+        let ordinal = table?.ordinal(of: key, signature, at: place, in: base) ?? -1
         if ordinal >= 0 {
             if scratch.pointee.slots[ordinal] >= 0 { throw JSONSeenKey(entry).duplicate(in: base) }
-            scratch.pointee.slots[ordinal] = Int32(truncatingIfNeeded: scratch.pointee.entries.count)
+            scratch.pointee.slots[ordinal] = Int32(truncatingIfNeeded: place)
         } else {
+            entry.tag = signature.hash | 1
             try scratch.pointee.checkTopLevelKey(entry, in: base)
         }
         scratch.pointee.entries.append(entry)

@@ -66,7 +66,8 @@ extension JSONScanner {
         case 0xD800..<0xDC00:
             let second = backslash &+ 6
             guard byte(second) == 0x5C && byte(second &+ 1) == 0x75 else {
-                throw JSONError(.loneSurrogate, at: backslash)
+                let isCut = second == end || (byte(second) == 0x5C && second &+ 1 == end)
+                throw isCut ? JSONError(.unexpectedEnd, at: end) : JSONError(.loneSurrogate, at: backslash)
             }
             guard case 0xDC00..<0xE000 = try hexUnit(at: second &+ 2) else {
                 throw JSONError(.loneSurrogate, at: backslash)

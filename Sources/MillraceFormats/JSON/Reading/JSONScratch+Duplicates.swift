@@ -41,7 +41,9 @@ extension JSONScratch {
     @inline(never)
     private mutating func topLevelSortedCheck(in base: UnsafePointer<UInt8>) throws(JSONError) {
         keys.truncate(to: 0)
-        for index in 0..<entries.count { keys.append(JSONSeenKey(entries.base[index])) }
+        for index in 0..<entries.count where entries.base[index].tag != 0 {
+            keys.append(JSONSeenKey(entries.base[index]))
+        }
         try sortedCheck(since: 0, in: base)
         keys.truncate(to: 0)
     }
@@ -51,7 +53,7 @@ extension JSONScratch {
         let heap = UnsafeMutableBufferPointer(start: keys.base + first, count: keys.count &- first)
         heap.heapSort { $0.order(to: $1, in: base) < 0 }
         var earliest: JSONSeenKey?
-        for index in 1..<heap.count where heap[index].order(to: heap[index &- 1], in: base) == 0 {
+        for index in heap.indices.dropFirst() where heap[index].order(to: heap[index &- 1], in: base) == 0 {
             // Of two equal keys the later one in the document is the duplicate; of several, the first is reported.
             let later = heap[index].start > heap[index &- 1].start ? heap[index] : heap[index &- 1]
             if later.start < earliest?.start ?? .max { earliest = later }

@@ -7,6 +7,7 @@ struct JSONEntry: BitwiseCopyable {
     @usableFromInline var keyEnd: UInt32
     @usableFromInline var valueStart: UInt32
     @usableFromInline var valueEnd: UInt32
+    /// An odd hash of the key; 0 for the key of a field, whose slot tells whether it came before.
     @usableFromInline var tag: UInt64
     @usableFromInline var kind: JSONKind
     @usableFromInline var trait: JSONTrait
