@@ -63,7 +63,7 @@ final class Worker {
             if try readOnce(task) {
                 didWork = true
                 task.advance()
-                try flushOutputs(atLeast: Outputs.batchBytes)
+                try flushOutputs(all: false)
             }
         }
         if !didWork, configuration.mode == .live { didWork = try tick() }
@@ -147,12 +147,12 @@ final class Worker {
         return didTick
     }
 
-    private func flushOutputs(atLeast bytes: Int) throws(EngineError) {
+    private func flushOutputs(all: Bool) throws(EngineError) {
         if !isInTransaction {
             try producer.begin()
             isInTransaction = true
         }
-        try outputs.flush(to: producer, atLeast: bytes)
+        try outputs.flush(to: producer, all: all)
     }
 
     private func isCommitDue(isDrained: Bool) -> Bool {
@@ -169,7 +169,7 @@ final class Worker {
             task.writeChanges()
             offsets.merge(task.committedOffsets()) { first, _ in first }
         }
-        try flushOutputs(atLeast: 0)
+        try flushOutputs(all: true)
         try producer.sendOffsets(offsets, group: configuration.applicationID, member: member.membership)
         var attempt = 1
         while true {
