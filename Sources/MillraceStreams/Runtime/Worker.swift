@@ -21,8 +21,6 @@ final class Worker {
 
     /// How often a commit that may be tried again is tried again.
     static let commitAttempts = 20
-    /// Repartition topics are freed of what was consumed after this many records.
-    static let cleanupRecords: Int64 = 100_000
 
     init(plan: Plan, engine: any Engine, configuration: RuntimeConfiguration, name: String) throws(EngineError) {
         self.plan = plan
@@ -171,20 +169,21 @@ final class Worker {
         }
         try flushOutputs(all: true)
         try producer.sendOffsets(offsets, group: configuration.applicationID, member: member.membership)
-        var attempt = 1
-        while true {
-            let outcome = producer.commit()
-            if case .retriable = outcome, attempt < Worker.commitAttempts {
-                attempt += 1
-                continue
-            }
-            try settle(outcome)
-            break
-        }
-        if consumedSinceCleanup >= Worker.cleanupRecords {
+        let outcome = endTransaction()
+        try settle(outcome)
+        if case .committed = outcome, consumedSinceCleanup >= configuration.cleanupRecords {
             consumedSinceCleanup = 0
             try freeConsumed(offsets)
         }
+    }
+
+    private func endTransaction() -> CommitOutcome {
+        var outcome = producer.commit()
+        for _ in 1..<Worker.commitAttempts {
+            guard case .retriable = outcome else { break }
+            outcome = producer.commit()
+        }
+        return outcome
     }
 
     private func settle(_ outcome: CommitOutcome) throws {
