@@ -8,8 +8,9 @@ final class Worker {
     private let engine: any Engine
     private let configuration: RuntimeConfiguration
     private let consumer: any Consumer
-    private let producer: any TransactionalProducer
-    private let member: any GroupMember
+    private let name: String
+    private var producer: any TransactionalProducer
+    private var member: any GroupMember
     private let outputs: Outputs
     private let tables: GlobalTables
     private let buffer = RecordBuffer()
@@ -26,16 +27,29 @@ final class Worker {
         self.plan = plan
         self.engine = engine
         self.configuration = configuration
+        self.name = name
         consumer = try engine.makeConsumer()
-        producer = try engine.makeProducer(transactionalID: "\(configuration.applicationID)-\(name)")
-        member = try engine.joinGroup(
-            configuration.applicationID, topics: plan.topology.sources.map { plan.topicName(of: $0) }, clientID: name)
+        producer = try Worker.makeProducer(engine, configuration, name)
+        member = try Worker.join(engine, configuration, plan, name)
         var counts: [String: Int32] = [:]
         for topic in plan.topics(partitions: configuration.partitions) { counts[topic.name] = topic.partitions }
         outputs = Outputs(names: plan.names, partitionCounts: counts)
         tables = GlobalTables(plan.topology.globalTables)
         ticker = Ticker(interval: configuration.tickInterval)
         lastCommit = configuration.clock.monotonicNanoseconds()
+    }
+
+    private static func makeProducer(
+        _ engine: any Engine, _ configuration: RuntimeConfiguration, _ name: String
+    ) throws(EngineError) -> any TransactionalProducer {
+        try engine.makeProducer(transactionalID: "\(configuration.applicationID)-\(name)")
+    }
+
+    private static func join(
+        _ engine: any Engine, _ configuration: RuntimeConfiguration, _ plan: Plan, _ name: String
+    ) throws(EngineError) -> any GroupMember {
+        try engine.joinGroup(
+            configuration.applicationID, topics: plan.topology.sources.map { plan.topicName(of: $0) }, clientID: name)
     }
 
     /// Whether anything was done that is not committed.
@@ -83,9 +97,10 @@ final class Worker {
         case .assigned(let partitions):
             try open(partitions)
         case .revoking:
+            let asked = member
             if hasUncommitted { try commit() }
             tasks = []
-            try member.completeRevocation()
+            if member === asked { try member.completeRevocation() }
         case .lost:
             discard()
             tasks = []
@@ -199,10 +214,19 @@ final class Worker {
         case .fenced:
             discard()
             tasks = []
+            try rejoin()
         case .fatal(let error):
             isInTransaction = false
             throw error
         }
+    }
+
+    /// Comes back as a new member with a new producer. The engine may never say that the old ones are out: a member
+    /// that goes on polling without a producer would keep its partitions from everyone.
+    private func rejoin() throws(EngineError) {
+        member.leave()
+        producer = try Worker.makeProducer(engine, configuration, name)
+        member = try Worker.join(engine, configuration, plan, name)
     }
 
     private func discard() {
