@@ -35,8 +35,11 @@ final class StreamTask {
         self.context = context
     }
 
-    /// Event time as far as all inputs have come.
-    var watermark: Timestamp { inputs.map(\.watermarks.current).min() ?? .distantPast }
+    /// Event time as far as all inputs have come; one that has ended holds the others back no more.
+    var watermark: Timestamp {
+        let going = inputs.filter { !$0.watermarks.isAtEnd }
+        return going.map(\.watermarks.current).min() ?? inputs.map(\.watermarks.current).max() ?? .distantPast
+    }
 
     var sizes: [StageSize] { context.stages.map { $0.size() } }
 
