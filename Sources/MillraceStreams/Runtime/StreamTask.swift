@@ -82,7 +82,7 @@ final class StreamTask {
             }
         }
         let statement = Watermarks.Statement(watermark: limits.timers, isLast: isAtEnd)
-        guard statement != stated, statement.watermark != .distantPast else { return }
+        guard statement != stated else { return }
         for name in subtopology.repartitions {
             outputs.writeWatermark(
                 topic: plan.names.repartition(name), watermark: statement.watermark, isLast: statement.isLast,
