@@ -15,8 +15,7 @@ public struct Windows: Hashable, Sendable {
     @inlinable
     public func start(of time: Timestamp) -> Timestamp {
         let remainder = time.milliseconds % size.milliseconds
-        let start = time.milliseconds - remainder - (remainder < 0 ? size.milliseconds : 0)
-        return Timestamp(milliseconds: start)
+        return time - TimeSpan(milliseconds: remainder < 0 ? remainder + size.milliseconds : remainder)
     }
 }
 
