@@ -173,8 +173,10 @@ func readAll(
     let buffer = RecordBuffer()
     var position = offsets.lowerBound
     while position < offsets.upperBound {
-        position = try consumer.fetch(partition, from: position, maxBytes: 1 << 20, into: buffer)
+        let next = try consumer.fetch(partition, from: position, maxBytes: 1 << 20, into: buffer)
+        guard next > position || !buffer.records.isEmpty else { break }
         for record in buffer.records { try body(record) }
+        position = next
     }
     buffer.removeAll()
 }
