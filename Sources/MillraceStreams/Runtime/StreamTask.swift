@@ -47,7 +47,7 @@ final class StreamTask {
     func receive(_ buffer: RecordBuffer, from input: TaskInput, next: Int64) {
         context.begin(input)
         input.receive(buffer)
-        context.isRereading = false
+        context.end()
         if input.position != next { hasUncommitted = true }
         input.position = next
     }

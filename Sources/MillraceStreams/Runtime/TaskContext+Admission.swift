@@ -43,4 +43,12 @@ extension TaskContext {
         current.input = input.index
         current.topic = input.partition
     }
+
+    /// Lets go of the batch: its memory is the engine's again.
+    func end() {
+        isRereading = false
+        current.raw = RawRecord(
+            offset: current.raw.offset, timestamp: current.raw.timestamp, key: nil, value: nil,
+            headers: UnsafeRawBufferPointer(start: nil, count: 0))
+    }
 }
