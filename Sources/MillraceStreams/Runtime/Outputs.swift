@@ -83,7 +83,8 @@ public final class Outputs {
         StreamHeader.write(sequence: record.sequence, ordinal: record.ordinal, to: headerWriter)
         let partition = Partitioner.partition(of: keyWriter.bytes, among: Int32(output.batches.count))
         output.append(
-            to: partition, timestamp: record.timestamp, key: keyWriter.bytes, value: valueWriter.bytes, headers: headerWriter.bytes)
+            to: partition, timestamp: record.timestamp, key: keyWriter.bytes, value: valueWriter.bytes,
+            headers: headerWriter.bytes)
     }
 
     /// Writes an entry of a changelog; a nil value removes the key.
@@ -91,7 +92,8 @@ public final class Outputs {
         topic: String, partition: Int32, time: Timestamp, key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer?
     ) {
         output(for: topic).append(
-            to: partition, timestamp: time, key: key, value: value, headers: UnsafeRawBufferPointer(start: nil, count: 0))
+            to: partition, timestamp: time, key: key, value: value,
+            headers: UnsafeRawBufferPointer(start: nil, count: 0))
     }
 
     /// Writes a statement about event time to every partition of `topic`.
@@ -106,12 +108,14 @@ public final class Outputs {
         }
     }
 
-    /// Writes that event time moved on to `time` when the source had been read up to `offset`.
-    func writeTick(partition: Int32, time: Timestamp, offset: Int64) {
+    /// Writes that event time moved on to `time` when the source partition `source` had been read up to `offset`.
+    func writeTick(_ source: TopicPartition, time: Timestamp, offset: Int64) {
+        keyWriter.removeAll()
         valueWriter.removeAll()
+        keyWriter.write(utf8: source.topic)
         valueWriter.write(offset)
         output(for: names.ticks).append(
-            to: partition, timestamp: time, key: nil, value: valueWriter.bytes,
+            to: source.partition, timestamp: time, key: keyWriter.bytes, value: valueWriter.bytes,
             headers: UnsafeRawBufferPointer(start: nil, count: 0))
     }
 

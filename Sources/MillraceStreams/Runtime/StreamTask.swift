@@ -58,6 +58,14 @@ final class StreamTask {
         hasUncommitted = true
     }
 
+    /// Moves event time on as a replayed run did when it had read as far as `input` has been read now.
+    /// - Returns: Whether there was such a tick.
+    func takeTicks(of input: TaskInput) -> Bool {
+        guard input.takeTicks(upTo: input.position) else { return false }
+        hasUncommitted = true
+        return true
+    }
+
     /// Handles all that is due, stage by stage, those nearer to the sources first. Nothing is due before all that was
     /// held at the last commit is held again.
     func advance() {

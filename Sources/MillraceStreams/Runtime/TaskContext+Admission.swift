@@ -5,6 +5,7 @@ extension TaskContext {
     /// statement about event time, if it is late, or if it took effect before a restart.
     @inlinable
     func admit(_ raw: RawRecord, from input: TaskInput) -> Bool {
+        if raw.offset >= input.nextTick { _ = input.takeTicks(upTo: raw.offset) }
         if raw.value == nil, raw.key == nil, takeStatement(raw, from: input) { return false }
         current.raw = raw
         if let place = StreamHeader.place(in: raw.headers) {

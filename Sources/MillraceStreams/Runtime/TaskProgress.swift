@@ -34,7 +34,9 @@ public struct TaskProgress: Hashable, Sendable {
                 "accepted=\(accounting.accepted)", "duplicates=\(accounting.duplicates)", "late=\(accounting.late)",
             ]
             for (prefix, counts) in [("dropped.", accounting.dropped), ("rejected.", accounting.rejected)] {
-                fields += counts.sorted { $0.key < $1.key }.map { "\(prefix)\(TaskProgress.escaped($0.key))=\($0.value)" }
+                fields += counts.sorted { $0.key < $1.key }.map {
+                    "\(prefix)\(TaskProgress.escaped($0.key))=\($0.value)"
+                }
             }
         }
         return fields.joined(separator: ";")

@@ -4,17 +4,17 @@ import MillraceCore
 ///
 /// The loop is the caller's, so that a test driver can turn it by hand.
 final class Worker {
-    private let plan: Plan
-    private let engine: any Engine
-    private let configuration: RuntimeConfiguration
-    private let consumer: any Consumer
+    let plan: Plan
+    let engine: any Engine
+    let configuration: RuntimeConfiguration
+    let consumer: any Consumer
     private let name: String
     private var producer: any TransactionalProducer
     private var member: any GroupMember
-    private let outputs: Outputs
+    let outputs: Outputs
     private let tables: GlobalTables
     private let buffer = RecordBuffer()
-    private var ticker: Ticker
+    var ticker: Ticker
     private(set) var tasks: [StreamTask] = []
     private var isInTransaction = false
     private var lastCommit: UInt64
@@ -121,6 +121,7 @@ final class Worker {
                     subtopology, partition: partition, of: configuration.partitions, plan: plan, outputs: outputs,
                     tables: tables.contents)
                 try task.restore(from: committed, engine: engine, consumer: consumer)
+                try loadTicks(for: task)
                 tasks.append(task)
             }
         }
@@ -133,31 +134,18 @@ final class Worker {
             let next = try consumer.fetch(
                 input.partition, from: input.position, maxBytes: configuration.fetchBytes, into: buffer)
             input.isDrained = buffer.records.isEmpty
-            guard !buffer.records.isEmpty else { continue }
+            guard !buffer.records.isEmpty else {
+                if task.takeTicks(of: input) { didRead = true }
+                continue
+            }
             try tables.refresh(engine: engine, consumer: consumer)
-            ticker.noteRecords(of: task, at: configuration.clock.monotonicNanoseconds())
+            ticker.noteRecords(of: input.partition)
             consumedSinceCleanup += Int64(buffer.records.count)
             task.receive(buffer, from: input, next: next)
             didRead = true
         }
         buffer.removeAll()
         return didRead
-    }
-
-    /// Moves event time on in tasks that read what others write, when nothing has come for a while.
-    private func tick() throws -> Bool {
-        let now = configuration.clock.monotonicNanoseconds()
-        var didTick = false
-        for task in tasks where task.subtopology.sources.allSatisfy({ !$0.isRepartition }) {
-            for input in task.inputs where input.isDrained {
-                guard let time = ticker.tick(task, input, at: now) else { continue }
-                outputs.writeTick(partition: task.partition, time: time, offset: input.position)
-                task.tick(input, to: time)
-                didTick = true
-            }
-            if didTick { task.advance() }
-        }
-        return didTick
     }
 
     private func flushOutputs(all: Bool) throws(EngineError) {

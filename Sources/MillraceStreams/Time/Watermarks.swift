@@ -12,6 +12,12 @@ public struct Watermarks: Hashable, Sendable {
         public var watermark: Timestamp
         /// Whether the writer has written its last record.
         public var isLast: Bool
+
+        /// A statement with these values.
+        public init(watermark: Timestamp, isLast: Bool) {
+            self.watermark = watermark
+            self.isLast = isLast
+        }
     }
 
     /// Bound on disorder; nil where only the writers' own statements count.
