@@ -42,8 +42,16 @@ extension GroupedStream {
     public func process<P: Processor>(
         _ store: String, _ processor: P, order: Order = .eventTime
     ) -> Stream<Key, P.Output> where P.Key == Key, P.Input == Value {
+        addProcess("process", store, processor, order: order)
+    }
+
+    @inlinable
+    func addProcess<P: Processor>(
+        _ operation: String, _ store: String, _ processor: P, order: Order
+    ) -> Stream<Key, P.Output> where P.Key == Key, P.Input == Value {
         let topology = stream.topology
-        let next: Node<Key, P.Output> = topology.addStage(store, order: order, after: stream.node.id)
+        let next: Node<Key, P.Output> = topology.addStage(
+            operation, store: store, order: order, after: stream.node.id)
         let (node, serde) = (next.id, keySerde)
         stream.node.children.append { context in
             makeProcessStage(
