@@ -95,14 +95,14 @@ struct TripModel {
 /// Random input: times that wander forward, some records late within the grace, equal times, quiet stretches.
 enum TripInput {
     static func random(_ random: inout some RandomNumberGenerator, count: Int, keys: Int) -> [InputRecord] {
-        var time: Int64 = 1_000
+        var time: Int64 = 10_000
         return (0..<count).map { index in
             switch Int.random(in: 0..<20, using: &random) {
             case 0: time += Int64.random(in: 4_000...9_000, using: &random)
             case 1...5: break
             default: time += Int64.random(in: 1...400, using: &random)
             }
-            let early = Int.random(in: 0..<4, using: &random) == 0 ? Int64.random(in: 0...900, using: &random) : 0
+            let early = Int.random(in: 0..<3, using: &random) == 0 ? Int64.random(in: 0...1_900, using: &random) : 0
             return InputRecord(
                 topic: TripTopology.inputs[Int.random(in: 0...1, using: &random)],
                 key: "v\(Int.random(in: 0..<keys, using: &random))",

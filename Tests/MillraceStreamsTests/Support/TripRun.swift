@@ -9,10 +9,11 @@ final class TripRun {
     let partitions: Int32
     let clock = ManualClock()
     private let writer: InputWriter
-    private var rest: ArraySlice<InputRecord>
+    /// What is yet to be written, and the greatest time of what has been, for each topic.
+    private var rest: [String: ArraySlice<InputRecord>] = [:]
+    private var greatest: [String: Int64] = [:]
+    private var ended: Set<String> = []
     private let end: Int64
-    private var greatest: Int64 = 0
-    private(set) var isWritten = false
 
     /// `log` is the engine the input is written to, `engine` the one that the runtimes see.
     init(
@@ -21,7 +22,7 @@ final class TripRun {
         let log = try log ?? EmbeddedLog.inMemory()
         self.engine = engine ?? log
         self.partitions = partitions
-        rest = input[...]
+        for topic in TripTopology.inputs { rest[topic] = input.filter { $0.topic == topic }[...] }
         end = input.map(\.time).max() ?? 0
         writer = try InputWriter(log, topics: TripTopology.inputs, partitions: partitions)
     }
@@ -35,16 +36,21 @@ final class TripRun {
         return try SteppedRuntime(TripTopology.make(), engine: engine, configuration: configuration)
     }
 
-    /// Writes the next `count` records, and the watermark after them; the end after the last.
-    func writeInput(_ count: Int) throws {
-        guard !isWritten else { return }
-        let next = rest.prefix(count)
-        rest = rest.dropFirst(count)
-        if !next.isEmpty { try writer.write(Array(next)) }
-        greatest = max(greatest, next.map(\.time).max() ?? 0)
-        isWritten = rest.isEmpty
-        let watermark = isWritten ? end + 1 : greatest - TripTopology.grace.milliseconds
-        try writer.state(TripTopology.inputs, watermark: watermark, isLast: isWritten)
+    /// Whether all of the input has been written.
+    var isWritten: Bool { ended.count == TripTopology.inputs.count }
+
+    /// Writes the next `count` records of each topic, or of one, and the watermark after them; the end after the last.
+    func writeInput(_ count: Int, only chosen: String? = nil) throws {
+        for topic in TripTopology.inputs where !ended.contains(topic) && (chosen == nil || chosen == topic) {
+            let next = rest[topic, default: []].prefix(count)
+            rest[topic] = rest[topic]?.dropFirst(count)
+            if !next.isEmpty { try writer.write(Array(next)) }
+            greatest[topic] = max(greatest[topic] ?? 0, next.map(\.time).max() ?? 0)
+            let isLast = rest[topic]?.isEmpty != false
+            if isLast { ended.insert(topic) }
+            let watermark = isLast ? end + 1 : (greatest[topic] ?? 0) - TripTopology.grace.milliseconds
+            try writer.state([topic], watermark: watermark, isLast: isLast)
+        }
     }
 
     /// All results, topic by topic in canonical order.
