@@ -33,7 +33,8 @@ public struct GenerateCommand<Definition: ApplicationDefinition>: ParsableComman
             let generated = try Definition.generate(options, seed: seed, events: events, to: out)
             for file in generated.files { try Console.writeResult(file) }
             guard !generated.missing.isEmpty else { return }
-            output.console.warning("in \(events) lines these do not occur: \(generated.missing.joined(separator: ", "))")
+            output.console.warning(
+                "in \(events) lines these do not occur: \(generated.missing.joined(separator: ", "))")
         }
     }
 }

@@ -10,7 +10,8 @@ public struct VerifyCommand<Definition: ApplicationDefinition>: ParsableCommand 
     /// Name and abstract.
     public static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "verify", abstract: "Prove a result: compare the stream with a batch derivation of the same files.",
+            commandName: "verify",
+            abstract: "Prove a result: compare the stream with a batch derivation of the same files.",
             discussion: """
                 The result is computed twice, by the topology and by a derivation written independently, and compared \
                 line by line; and with the stored result in FILE.expected, where there is such a folder beside FILE. \

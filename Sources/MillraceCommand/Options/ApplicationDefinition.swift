@@ -3,9 +3,9 @@ import MillraceCore
 import MillraceReplay
 
 /// An application as its commands need it. The commands are the same for all; what differs stands here.
-public protocol ApplicationDefinition {
+public protocol ApplicationDefinition: SendableMetatype {
     /// Options of the application's own, on every command that runs its topology.
-    associatedtype Options: ParsableArguments
+    associatedtype Options: ParsableArguments & Sendable
 
     /// One sentence that says what the application does.
     static var abstract: String { get }

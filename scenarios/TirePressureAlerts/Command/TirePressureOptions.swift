@@ -4,7 +4,7 @@ import MillraceFormats
 import MillraceReplay
 
 /// Options of the application's own.
-public struct TirePressureOptions: ParsableArguments {
+public struct TirePressureOptions: ParsableArguments, Sendable {
     /// The registry's file.
     @Option(
         help: """
@@ -19,7 +19,8 @@ public struct TirePressureOptions: ParsableArguments {
 
     /// What relative times count from.
     @Option(
-        name: .customLong("start-time"), help: "Moment from which relative times (@12.5s) count, in ISO 8601 with zone.")
+        name: .customLong("start-time"), help: "Moment from which relative times (@12.5s) count, in ISO 8601 with zone."
+    )
     public var startTime = "1970-01-01T00:00:00Z"
 
     /// A file with other thresholds.

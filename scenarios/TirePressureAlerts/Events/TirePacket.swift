@@ -92,7 +92,8 @@ struct PacketHeader {
         }
     }
 
-    private static func isInteger(_ element: JSONElement) -> Bool {
+    /// Whether the element is written as an integer: digits, and perhaps a minus.
+    static func isInteger(_ element: JSONElement) -> Bool {
         element.kind == .number && element.raw.allSatisfy { $0 == UInt8(ascii: "-") || (0x30...0x39).contains($0) }
     }
 }
@@ -121,7 +122,7 @@ enum PacketTime: Hashable {
             case nil: throw Rejection("no-time", "the time cannot be read: \(element.string ?? "")")
             }
         case .number where isOwnReading:
-            guard let milliseconds = element.int64 else {
+            guard PacketHeader.isInteger(element), let milliseconds = element.int64 else {
                 throw Rejection("no-time", "a reading's time is an integer: milliseconds since 1970")
             }
             self = .instant(milliseconds)

@@ -8,6 +8,7 @@ struct TirePressureAlertsCommand: ParsableCommand {
         commandName: "tire-pressure-alerts", abstract: TirePressureDefinition.abstract,
         subcommands: [
             GenerateCommand<TirePressureDefinition>.self, ReplayCommand<TirePressureDefinition>.self,
-            VerifyCommand<TirePressureDefinition>.self,
+            VerifyCommand<TirePressureDefinition>.self, RunCommand<TirePressureDefinition>.self,
+            BenchCommand<TirePressureDefinition>.self,
         ])
 }

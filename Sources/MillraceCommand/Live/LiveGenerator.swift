@@ -1,0 +1,86 @@
+import Foundation
+import MillraceCore
+import MillraceReplay
+import MillraceStreams
+import Synchronization
+
+/// Publishes made-up lines to the source topic at a steady rate, on a thread of its own.
+///
+/// The lines that are due are those of an open model: what a slow log delays is made up for, not skipped.
+final class LiveGenerator: Sendable {
+    private struct State {
+        var published: Int64 = 0
+        var isStopping = false
+        var failure: (any Error)?
+    }
+
+    private let state = Mutex(State())
+    private let stopped = DispatchSemaphore(value: 0)
+    private let rate: Double
+    /// How often lines are published.
+    private static let interval = 0.01
+
+    /// A generator of `rate` lines a second.
+    init(rate: Double) {
+        self.rate = rate
+    }
+
+    /// How many lines have been published.
+    var published: Int64 { state.withLock { $0.published } }
+
+    /// What publishing failed with, if it did.
+    var failure: (any Error)? { state.withLock { $0.failure } }
+
+    /// Starts publishing the lines of `makeSource`, which is called on the generator's own thread.
+    func start(
+        _ application: Application, engine: any Engine, partitions: Int32,
+        makeSource: @escaping @Sendable () throws -> any LiveSource
+    ) {
+        let thread = Thread { [self] in
+            do {
+                try run(application, engine: engine, partitions: partitions, source: try makeSource())
+            } catch {
+                state.withLock { $0.failure = error }
+            }
+            stopped.signal()
+        }
+        thread.name = "generator"
+        thread.stackSize = 8 << 20
+        thread.start()
+    }
+
+    /// Publishes no more, and waits for the last commit.
+    func stop() {
+        state.withLock { $0.isStopping = true }
+        stopped.wait()
+    }
+
+    private func run(
+        _ application: Application, engine: any Engine, partitions: Int32, source: any LiveSource
+    ) throws {
+        var source = source
+        try source.prepare(engine)
+        let writer = try SourceWriter(
+            engine: engine, applicationID: application.id, topic: application.sourceTopic, partitions: partitions)
+        let placeLine = application.makePlaceLine()
+        let (clock, key) = (SystemClock(), ByteWriter())
+        let start = clock.monotonicNanoseconds()
+        var lastTime = Timestamp.zero
+        var count: Int64 = 0
+        while !state.withLock({ $0.isStopping }) {
+            let due = Int64(Double(clock.monotonicNanoseconds() - start) / 1e9 * rate)
+            while count < due, let line = source.next() {
+                try line.withUnsafeBytes { bytes in
+                    key.removeAll()
+                    if let time = placeLine(bytes, key) { lastTime = time } else { key.removeAll() }
+                    try writer.write(key: key.bytes, value: bytes, time: lastTime)
+                }
+                count += 1
+                if writer.byteCount > 1 << 18 { break }
+            }
+            if writer.byteCount > 0 { try writer.commit(nil) }
+            state.withLock { $0.published = count }
+            if count >= due { Thread.sleep(forTimeInterval: LiveGenerator.interval) }
+        }
+    }
+}
