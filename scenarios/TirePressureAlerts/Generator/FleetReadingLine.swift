@@ -111,9 +111,7 @@ struct FleetReadingLine {
         case .eezTire: json.member("battery_ok", integer: measurement.batteryGood ? 1 : 0)
         case .ave: json.member("mode", integer: 1)
         case .nissan: json.member("mode", text: "MOVE")
-        case .truck:
-            let place = wheel.name.utf8Start + (wheel.name.utf8CodeUnitCount - 1)
-            json.member("wheel", integer: Int64(place.pointee))
+        case .truck: json.member("wheel", integer: wheel.place)
         case .own, .smarTire, .ford: break
         }
     }
