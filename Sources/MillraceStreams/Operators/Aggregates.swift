@@ -6,13 +6,21 @@ extension GroupedStream {
     public func aggregate<Aggregate: BinaryCodable>(
         _ store: String, _ initial: Aggregate, _ add: @escaping @Sendable (inout Aggregate, Value) -> Void
     ) -> Stream<Key, Aggregate> {
-        process(store, Fold(initialState: initial, add: add), order: .any)
+        fold("aggregate", store, initial, add)
+    }
+
+    @inlinable
+    func fold<Aggregate: BinaryCodable>(
+        _ operation: String, _ store: String, _ initial: Aggregate,
+        _ add: @escaping @Sendable (inout Aggregate, Value) -> Void
+    ) -> Stream<Key, Aggregate> {
+        addProcess(operation, store, Fold(initialState: initial, add: add), order: .any)
     }
 
     /// Counts each key's records and sends the new count on after each.
     @inlinable
     public func count(_ store: String) -> Stream<Key, Int64> {
-        aggregate(store, Int64(0)) { count, _ in count += 1 }
+        fold("count", store, Int64(0)) { count, _ in count += 1 }
     }
 }
 
@@ -22,7 +30,7 @@ extension GroupedStream where Value: BinaryCodable {
     public func reduce(
         _ store: String, _ combine: @escaping @Sendable (Value, Value) -> Value
     ) -> Stream<Key, Value> {
-        aggregate(store, Value?.none) { kept, value in
+        fold("reduce", store, Value?.none) { kept, value in
             kept = kept.map { combine($0, value) } ?? value
         }
         .flatMapValues { $0.map { [$0] } ?? [] }

@@ -20,7 +20,7 @@ extension Stream {
         _ table: GlobalTable<TableKey, TableValue>, on select: @escaping @Sendable (Record<Key, Value>) -> TableKey,
         _ join: @escaping @Sendable (Value, TableValue?) throws(Rejection) -> Joined
     ) -> Stream<Key, Joined> {
-        then("leftJoin", keySerde: keySerde) { context, next in
+        let joined: Stream<Key, Joined> = then("leftJoin", keySerde: keySerde) { context, next in
             let store = context.tables[table.node] as? GlobalStore<TableKey, TableValue>
             return Receiver { record in
                 do throws(Rejection) {
@@ -31,6 +31,8 @@ extension Stream {
                 }
             }
         }
+        topology.noteTable(table.node, usedBy: joined.node.id)
+        return joined
     }
 }
 

@@ -42,8 +42,16 @@ extension GroupedStream {
     public func process<P: Processor>(
         _ store: String, _ processor: P, order: Order = .eventTime
     ) -> Stream<Key, P.Output> where P.Key == Key, P.Input == Value {
+        addProcess("process", store, processor, order: order)
+    }
+
+    @inlinable
+    func addProcess<P: Processor>(
+        _ operation: String, _ store: String, _ processor: P, order: Order
+    ) -> Stream<Key, P.Output> where P.Key == Key, P.Input == Value {
         let topology = stream.topology
-        let next: Node<Key, P.Output> = topology.addStage(store, order: order, after: stream.node.id)
+        let next: Node<Key, P.Output> = topology.addStage(
+            operation, store: store, order: order, after: stream.node.id)
         let (node, serde) = (next.id, keySerde)
         stream.node.children.append { context in
             makeProcessStage(
@@ -81,19 +89,34 @@ func makeProcessStage<P: Processor>(
             store.markDirty(slot)
         }
     }
-    func fireTimers(before limit: Timestamp) {
-        while let due = store.popTimer(before: limit) {
-            let entry = store.entries + Int(due.slot)
-            var call = ProcessorContext(
-                key: entry.pointee.key, timestamp: due.time, sequence: entry.pointee.sequence,
-                ordinal: entry.pointee.ordinal, timer: .distantFuture, receiver: receiver, task: context)
-            processor.onTimer(due.time, &entry.pointee.state, &call)
-            settle(due.slot, call)
-        }
+    func fire(_ slot: Int32, at time: Timestamp) {
+        let entry = store.entries + Int(slot)
+        var call = ProcessorContext(
+            key: entry.pointee.key, timestamp: time, sequence: entry.pointee.sequence,
+            ordinal: entry.pointee.ordinal, timer: .distantFuture, receiver: receiver, task: context)
+        processor.onTimer(time, &entry.pointee.state, &call)
+        settle(slot, call)
     }
-    func handle(_ record: Record<P.Key, P.Input>) {
-        if store.timers.earliest <= record.timestamp { fireTimers(before: record.timestamp + .milliseconds(1)) }
-        let slot = store.slot(of: record.key, initial: processor.initialState)
+    func fireTimers(before limit: Timestamp) {
+        while let due = store.popTimer(before: limit) { fire(due.slot, at: due.time) }
+    }
+    /// The slot of a record's key, after what was due for the key by then. A record may lie ahead of the watermark,
+    /// where no order is kept or the input has ended; it moves the time of no key but its own, for which keys share a
+    /// task depends on the number of partitions.
+    func slot(for record: Record<P.Key, P.Input>) -> Int32 {
+        var slot = store.slot(of: record.key, initial: processor.initialState)
+        while store.entries[Int(slot)].timer <= record.timestamp {
+            let time = store.entries[Int(slot)].timer
+            store.entries[Int(slot)].timer = .distantFuture
+            fire(slot, at: time)
+            slot = store.slot(of: record.key, initial: processor.initialState)
+        }
+        return slot
+    }
+    func handle(_ record: Record<P.Key, P.Input>, _ limits: StageLimits) {
+        let next = min(record.timestamp + .milliseconds(1), limits.timers)
+        if store.timers.earliest < next { fireTimers(before: next) }
+        let slot = slot(for: record)
         let entry = store.entries + Int(slot)
         entry.pointee.sequence = record.sequence
         entry.pointee.ordinal = record.ordinal
@@ -107,7 +130,7 @@ func makeProcessStage<P: Processor>(
         Stage(
             node: node, store: name,
             advance: { limits in
-                buffer.release(before: limits.records) { handle($0) }
+                buffer.release(before: limits.records) { handle($0, limits) }
                 if store.timers.earliest < limits.timers { fireTimers(before: limits.timers) }
             },
             drainChanges: { write in

@@ -137,7 +137,7 @@ extension Stream {
                 outputs.write(record, key: key, value: value, to: output)
             }
         }
-        let next: Node<Key, Value> = topology.addNode(name, source: name)
+        let next: Node<Key, Value> = topology.addNode(repartition: name)
         topology.addSource(next, topic: Topic(name, key: key, value: value), name: name, grace: nil)
         return Stream(node: next, topology: topology, keySerde: key)
     }

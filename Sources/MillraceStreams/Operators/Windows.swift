@@ -15,8 +15,7 @@ public struct Windows: Hashable, Sendable {
     @inlinable
     public func start(of time: Timestamp) -> Timestamp {
         let remainder = time.milliseconds % size.milliseconds
-        let start = time.milliseconds - remainder - (remainder < 0 ? size.milliseconds : 0)
-        return Timestamp(milliseconds: start)
+        return time - TimeSpan(milliseconds: remainder < 0 ? remainder + size.milliseconds : remainder)
     }
 }
 
@@ -89,11 +88,19 @@ extension WindowedStream {
     public func aggregate<Aggregate: BinaryCodable>(
         _ store: String, _ initial: Aggregate, _ add: @escaping @Sendable (inout Aggregate, Value) -> Void
     ) -> WindowedAggregate<Key, Aggregate> {
+        fold("aggregate", store, initial, add)
+    }
+
+    @inlinable
+    func fold<Aggregate: BinaryCodable>(
+        _ operation: String, _ store: String, _ initial: Aggregate,
+        _ add: @escaping @Sendable (inout Aggregate, Value) -> Void
+    ) -> WindowedAggregate<Key, Aggregate> {
         let (grouped, windows) = (grouped, windows)
         return WindowedAggregate { _ in
             let stream = grouped.stream
             let next: Node<Windowed<Key>, Aggregate> = stream.topology.addStage(
-                store, order: .any, after: stream.node.id)
+                "windowed \(operation)", store: store, order: .any, after: stream.node.id)
             let (node, serde) = (next.id, grouped.keySerde)
             stream.node.children.append { context in
                 makeWindowStage(
@@ -107,7 +114,7 @@ extension WindowedStream {
     /// Counts the records of each key and window.
     @inlinable
     public func count(_ store: String) -> WindowedAggregate<Key, Int64> {
-        aggregate(store, Int64(0)) { count, _ in count += 1 }
+        fold("count", store, Int64(0)) { count, _ in count += 1 }
     }
 }
 

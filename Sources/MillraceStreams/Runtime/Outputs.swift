@@ -6,16 +6,42 @@ public final class Outputs {
     /// A topic that is written, with a batch for each of its partitions.
     public final class TopicOutput {
         let name: String
-        @usableFromInline let batches: [RecordBatchBuilder]
+        @usableFromInline var batches: [RecordBatchBuilder]
+        /// Batches that have their size, in the order in which they were filled, with their partitions.
+        var full: [(partition: Int32, batch: RecordBatchBuilder)] = []
+        var spare: [RecordBatchBuilder] = []
 
         init(name: String, partitions: Int32) {
             self.name = name
             batches = (0..<partitions).map { _ in RecordBatchBuilder() }
         }
+
+        /// Adds a record, to a new batch if the present one would grow beyond ``Outputs/batchBytes``.
+        @inlinable
+        func append(
+            to partition: Int32, timestamp: Timestamp, key: UnsafeRawBufferPointer?, value: UnsafeRawBufferPointer?,
+            headers: UnsafeRawBufferPointer
+        ) {
+            let bytes = (key?.count ?? 0) + (value?.count ?? 0) + headers.count
+            if batches[Int(partition)].byteCount + bytes > Outputs.batchBytes { turn(partition) }
+            batches[Int(partition)].append(timestamp: timestamp, key: key, value: value, headers: headers)
+        }
+
+        @usableFromInline
+        func turn(_ partition: Int32) {
+            guard !batches[Int(partition)].isEmpty else { return }
+            full.append((partition, batches[Int(partition)]))
+            batches[Int(partition)] = spare.popLast() ?? RecordBatchBuilder()
+        }
+
+        func recycle(_ batch: RecordBatchBuilder) {
+            batch.removeAll()
+            if spare.count < batches.count { spare.append(batch) }
+        }
     }
 
-    /// Batches are handed over at this size, well under what an engine takes.
-    static let batchBytes = 262_144
+    /// No batch of several records is larger than this, well under what an engine takes.
+    @usableFromInline static let batchBytes = 262_144
 
     private var topics: [String: TopicOutput] = [:]
     private let partitionCounts: [String: Int32]
@@ -56,33 +82,40 @@ public final class Outputs {
         value(record.value, valueWriter)
         StreamHeader.write(sequence: record.sequence, ordinal: record.ordinal, to: headerWriter)
         let partition = Partitioner.partition(of: keyWriter.bytes, among: Int32(output.batches.count))
-        output.batches[Int(partition)].append(
-            timestamp: record.timestamp, key: keyWriter.bytes, value: valueWriter.bytes, headers: headerWriter.bytes)
+        output.append(
+            to: partition, timestamp: record.timestamp, key: keyWriter.bytes, value: valueWriter.bytes,
+            headers: headerWriter.bytes)
     }
 
     /// Writes an entry of a changelog; a nil value removes the key.
     func writeChange(
         topic: String, partition: Int32, time: Timestamp, key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer?
     ) {
-        output(for: topic).batches[Int(partition)].append(
-            timestamp: time, key: key, value: value, headers: UnsafeRawBufferPointer(start: nil, count: 0))
+        output(for: topic).append(
+            to: partition, timestamp: time, key: key, value: value,
+            headers: UnsafeRawBufferPointer(start: nil, count: 0))
     }
 
     /// Writes a statement about event time to every partition of `topic`.
     func writeWatermark(topic: String, watermark: Timestamp, isLast: Bool, writer: Int32, of writers: Int32) {
         headerWriter.removeAll()
         StreamHeader.write(watermark: watermark, isLast: isLast, writer: writer, of: writers, to: headerWriter)
-        for batch in output(for: topic).batches {
-            batch.append(timestamp: watermark, key: nil, value: nil, headers: headerWriter.bytes)
+        let output = output(for: topic)
+        for partition in output.batches.indices {
+            output.append(
+                to: Int32(partition), timestamp: max(watermark, .zero), key: nil, value: nil,
+                headers: headerWriter.bytes)
         }
     }
 
-    /// Writes that event time moved on to `time` when the source had been read up to `offset`.
-    func writeTick(partition: Int32, time: Timestamp, offset: Int64) {
+    /// Writes that event time moved on to `time` when the source partition `source` had been read up to `offset`.
+    func writeTick(_ source: TopicPartition, time: Timestamp, offset: Int64) {
+        keyWriter.removeAll()
         valueWriter.removeAll()
+        keyWriter.write(utf8: source.topic)
         valueWriter.write(offset)
-        output(for: names.ticks).batches[Int(partition)].append(
-            timestamp: time, key: nil, value: valueWriter.bytes,
+        output(for: names.ticks).append(
+            to: source.partition, timestamp: time, key: keyWriter.bytes, value: valueWriter.bytes,
             headers: UnsafeRawBufferPointer(start: nil, count: 0))
     }
 
@@ -113,23 +146,29 @@ public final class Outputs {
             rejection, sequence: position.sequence, ordinal: position.ordinal, source: [], to: headerWriter)
         let output = output(for: names.deadLetters)
         let partition = Partitioner.partition(of: value, among: Int32(output.batches.count))
-        output.batches[Int(partition)].append(
-            timestamp: position.timestamp, key: nil, value: value, headers: headerWriter.bytes)
+        output.append(
+            to: partition, timestamp: position.timestamp, key: nil, value: value, headers: headerWriter.bytes)
     }
 
     private func append(_ current: CurrentRecord, to topic: String) {
         let output = output(for: topic)
         let key = current.raw.key ?? UnsafeRawBufferPointer(start: nil, count: 0)
         let partition = Partitioner.partition(of: key, among: Int32(output.batches.count))
-        output.batches[Int(partition)].append(
-            timestamp: current.raw.timestamp, key: current.raw.key, value: current.raw.value,
+        output.append(
+            to: partition, timestamp: current.raw.timestamp, key: current.raw.key, value: current.raw.value,
             headers: headerWriter.bytes)
     }
 
-    /// Hands every batch of at least `bytes` to `producer`.
-    func flush(to producer: any TransactionalProducer, atLeast bytes: Int) throws(EngineError) {
+    /// Hands the batches that have their size to `producer`, or all of them.
+    func flush(to producer: any TransactionalProducer, all: Bool) throws(EngineError) {
         for output in topics.values {
-            for (partition, batch) in output.batches.enumerated() where !batch.isEmpty && batch.byteCount >= bytes {
+            for (partition, batch) in output.full {
+                try producer.append(batch, to: TopicPartition(output.name, partition))
+                output.recycle(batch)
+            }
+            output.full.removeAll(keepingCapacity: true)
+            guard all else { continue }
+            for (partition, batch) in output.batches.enumerated() where !batch.isEmpty {
                 try producer.append(batch, to: TopicPartition(output.name, Int32(partition)))
             }
         }
@@ -139,6 +178,8 @@ public final class Outputs {
     func discard() {
         for output in topics.values {
             for batch in output.batches { batch.removeAll() }
+            for (_, batch) in output.full { output.recycle(batch) }
+            output.full.removeAll()
         }
     }
 }

@@ -26,6 +26,8 @@ public struct RuntimeConfiguration: Sendable {
     public var fetchBytes = 1 << 19
     /// Whether the input stays in the log after it has been consumed; if not, it is freed.
     public var keepsInput = true
+    /// After how many records what has been consumed is freed, of repartition topics and of an input that is not kept.
+    public var cleanupRecords: Int64 = 100_000
     /// The clocks.
     public var clock: any WallClock = SystemClock()
 

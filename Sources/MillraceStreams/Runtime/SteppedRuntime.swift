@@ -15,7 +15,8 @@ public final class SteppedRuntime {
         self.engine = engine
         self.configuration = configuration
         for topic in plan.topics(partitions: configuration.partitions) { try engine.createTopic(topic) }
-        worker = try Worker(plan: plan, engine: engine, configuration: configuration, name: "stepped")
+        let name = "stepped-\(UInt64.random(in: 0 ... .max))"
+        worker = try Worker(plan: plan, engine: engine, configuration: configuration, name: name)
     }
 
     /// Does one turn and says whether there was anything to do.

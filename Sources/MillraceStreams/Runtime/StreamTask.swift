@@ -35,8 +35,11 @@ final class StreamTask {
         self.context = context
     }
 
-    /// Event time as far as all inputs have come.
-    var watermark: Timestamp { inputs.map(\.watermarks.current).min() ?? .distantPast }
+    /// Event time as far as all inputs have come; one that has ended holds the others back no more.
+    var watermark: Timestamp {
+        let going = inputs.filter { !$0.watermarks.isAtEnd }
+        return going.map(\.watermarks.current).min() ?? inputs.map(\.watermarks.current).max() ?? .distantPast
+    }
 
     var sizes: [StageSize] { context.stages.map { $0.size() } }
 
@@ -44,7 +47,7 @@ final class StreamTask {
     func receive(_ buffer: RecordBuffer, from input: TaskInput, next: Int64) {
         context.begin(input)
         input.receive(buffer)
-        context.isRereading = false
+        context.end()
         if input.position != next { hasUncommitted = true }
         input.position = next
     }
@@ -53,6 +56,14 @@ final class StreamTask {
     func tick(_ input: TaskInput, to time: Timestamp) {
         input.watermarks.tick(to: time)
         hasUncommitted = true
+    }
+
+    /// Moves event time on as a replayed run did when it had read as far as `input` has been read now.
+    /// - Returns: Whether there was such a tick.
+    func takeTicks(of input: TaskInput) -> Bool {
+        guard input.takeTicks(upTo: input.position) else { return false }
+        hasUncommitted = true
+        return true
     }
 
     /// Handles all that is due, stage by stage, those nearer to the sources first. Nothing is due before all that was
@@ -79,7 +90,7 @@ final class StreamTask {
             }
         }
         let statement = Watermarks.Statement(watermark: limits.timers, isLast: isAtEnd)
-        guard statement != stated, statement.watermark != .distantPast else { return }
+        guard statement != stated else { return }
         for name in subtopology.repartitions {
             outputs.writeWatermark(
                 topic: plan.names.repartition(name), watermark: statement.watermark, isLast: statement.isLast,
@@ -170,8 +181,10 @@ func readAll(
     let buffer = RecordBuffer()
     var position = offsets.lowerBound
     while position < offsets.upperBound {
-        position = try consumer.fetch(partition, from: position, maxBytes: 1 << 20, into: buffer)
+        let next = try consumer.fetch(partition, from: position, maxBytes: 1 << 20, into: buffer)
+        guard next > position || !buffer.records.isEmpty else { break }
         for record in buffer.records { try body(record) }
+        position = next
     }
     buffer.removeAll()
 }

@@ -39,11 +39,15 @@ public final class StreamsRuntime: Sendable {
         }
     }
 
-    /// Lets every thread commit what it has done, and waits until all have left.
+    /// Lets every thread commit what it has done, and waits until all have left. Does nothing where none runs.
     /// - Throws: What a thread failed with.
     public func stop() throws {
-        state.withLock { $0.isStopping = true }
-        for _ in 0..<configuration.threads { stopped.wait() }
+        let running = state.withLock { state in
+            state.isStopping = true
+            defer { state.running = 0 }
+            return state.running
+        }
+        for _ in 0..<running { stopped.wait() }
         if let failure = state.withLock({ $0.failure }) { throw failure }
     }
 

@@ -5,6 +5,7 @@ extension TaskContext {
     /// statement about event time, if it is late, or if it took effect before a restart.
     @inlinable
     func admit(_ raw: RawRecord, from input: TaskInput) -> Bool {
+        if raw.offset >= input.nextTick { _ = input.takeTicks(upTo: raw.offset) }
         if raw.value == nil, raw.key == nil, takeStatement(raw, from: input) { return false }
         current.raw = raw
         if let place = StreamHeader.place(in: raw.headers) {
@@ -42,5 +43,13 @@ extension TaskContext {
     func begin(_ input: TaskInput) {
         current.input = input.index
         current.topic = input.partition
+    }
+
+    /// Lets go of the batch: its memory is the engine's again.
+    func end() {
+        isRereading = false
+        current.raw = RawRecord(
+            offset: current.raw.offset, timestamp: current.raw.timestamp, key: nil, value: nil,
+            headers: UnsafeRawBufferPointer(start: nil, count: 0))
     }
 }

@@ -16,6 +16,11 @@ public final class TaskInput {
     @usableFromInline var rereadLimit: Timestamp = .distantPast
     /// Event time as it was when the records that are read again were read first.
     @usableFromInline var rereadWatermarks: Watermarks
+    /// Ticks of an earlier run that are yet to be taken, by offset.
+    private var ticks: [SourceTick] = []
+    private var ticksTaken = 0
+    /// The offset before which the next tick is taken.
+    @usableFromInline var nextTick: Int64 = .max
     /// Whether the last look found nothing more to read.
     var isDrained = false
     /// What the source does with a batch of records.
@@ -30,6 +35,25 @@ public final class TaskInput {
         rereadWatermarks = watermarks
         position = start
         rereadEnd = start
+    }
+
+    /// Adds a tick behind those that were added before.
+    func add(_ tick: SourceTick) {
+        ticks.append(tick)
+        nextTick = ticks[ticksTaken].offset
+    }
+
+    /// Moves event time on as the ticks up to `offset` say, and says whether there were any.
+    @usableFromInline
+    func takeTicks(upTo offset: Int64) -> Bool {
+        guard nextTick <= offset else { return false }
+        while ticksTaken < ticks.count, ticks[ticksTaken].offset <= offset {
+            watermarks.tick(to: ticks[ticksTaken].time)
+            rereadWatermarks.tick(to: ticks[ticksTaken].time)
+            ticksTaken += 1
+        }
+        nextTick = ticksTaken < ticks.count ? ticks[ticksTaken].offset : .max
+        return true
     }
 
     /// Whether what was held at the last commit is still being read again.

@@ -33,8 +33,11 @@ public struct TaskProgress: Hashable, Sendable {
             fields += [
                 "accepted=\(accounting.accepted)", "duplicates=\(accounting.duplicates)", "late=\(accounting.late)",
             ]
-            fields += accounting.dropped.sorted { $0.key < $1.key }.map { "dropped.\($0.key)=\($0.value)" }
-            fields += accounting.rejected.sorted { $0.key < $1.key }.map { "rejected.\($0.key)=\($0.value)" }
+            for (prefix, counts) in [("dropped.", accounting.dropped), ("rejected.", accounting.rejected)] {
+                fields += counts.sorted { $0.key < $1.key }.map {
+                    "\(prefix)\(TaskProgress.escaped($0.key))=\($0.value)"
+                }
+            }
         }
         return fields.joined(separator: ";")
     }
@@ -86,9 +89,40 @@ public struct TaskProgress: Hashable, Sendable {
         accounting.duplicates = numbers["duplicates"] ?? 0
         accounting.late = numbers["late"] ?? 0
         for (name, number) in numbers {
-            if name.hasPrefix("dropped.") { accounting.dropped[String(name.dropFirst(8))] = number }
-            if name.hasPrefix("rejected.") { accounting.rejected[String(name.dropFirst(9))] = number }
+            if name.hasPrefix("dropped.") { accounting.dropped[unescaped(name.dropFirst(8))] = number }
+            if name.hasPrefix("rejected.") { accounting.rejected[unescaped(name.dropFirst(9))] = number }
         }
         return accounting
+    }
+
+    /// An application's own name for a reason, without the signs that part the fields.
+    private static func escaped(_ reason: String) -> String {
+        var text = ""
+        for letter in reason.unicodeScalars {
+            switch letter {
+            case "%": text += "%p"
+            case "=": text += "%e"
+            case ";": text += "%s"
+            default: text.unicodeScalars.append(letter)
+            }
+        }
+        return text
+    }
+
+    private static func unescaped(_ text: Substring) -> String {
+        var reason = ""
+        var letters = text.unicodeScalars.makeIterator()
+        while let letter = letters.next() {
+            guard letter == "%" else {
+                reason.unicodeScalars.append(letter)
+                continue
+            }
+            switch letters.next() {
+            case "e": reason += "="
+            case "s": reason += ";"
+            default: reason += "%"
+            }
+        }
+        return reason
     }
 }

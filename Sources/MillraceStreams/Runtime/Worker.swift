@@ -4,16 +4,17 @@ import MillraceCore
 ///
 /// The loop is the caller's, so that a test driver can turn it by hand.
 final class Worker {
-    private let plan: Plan
-    private let engine: any Engine
-    private let configuration: RuntimeConfiguration
-    private let consumer: any Consumer
-    private let producer: any TransactionalProducer
-    private let member: any GroupMember
-    private let outputs: Outputs
+    let plan: Plan
+    let engine: any Engine
+    let configuration: RuntimeConfiguration
+    let consumer: any Consumer
+    private let name: String
+    private var producer: any TransactionalProducer
+    private var member: any GroupMember
+    let outputs: Outputs
     private let tables: GlobalTables
     private let buffer = RecordBuffer()
-    private var ticker: Ticker
+    var ticker: Ticker
     private(set) var tasks: [StreamTask] = []
     private var isInTransaction = false
     private var lastCommit: UInt64
@@ -21,23 +22,34 @@ final class Worker {
 
     /// How often a commit that may be tried again is tried again.
     static let commitAttempts = 20
-    /// Repartition topics are freed of what was consumed after this many records.
-    static let cleanupRecords: Int64 = 100_000
 
     init(plan: Plan, engine: any Engine, configuration: RuntimeConfiguration, name: String) throws(EngineError) {
         self.plan = plan
         self.engine = engine
         self.configuration = configuration
+        self.name = name
         consumer = try engine.makeConsumer()
-        producer = try engine.makeProducer(transactionalID: "\(configuration.applicationID)-\(name)")
-        member = try engine.joinGroup(
-            configuration.applicationID, topics: plan.topology.sources.map { plan.topicName(of: $0) }, clientID: name)
+        producer = try Worker.makeProducer(engine, configuration, name)
+        member = try Worker.join(engine, configuration, plan, name)
         var counts: [String: Int32] = [:]
         for topic in plan.topics(partitions: configuration.partitions) { counts[topic.name] = topic.partitions }
         outputs = Outputs(names: plan.names, partitionCounts: counts)
         tables = GlobalTables(plan.topology.globalTables)
         ticker = Ticker(interval: configuration.tickInterval)
         lastCommit = configuration.clock.monotonicNanoseconds()
+    }
+
+    private static func makeProducer(
+        _ engine: any Engine, _ configuration: RuntimeConfiguration, _ name: String
+    ) throws(EngineError) -> any TransactionalProducer {
+        try engine.makeProducer(transactionalID: "\(configuration.applicationID)-\(name)")
+    }
+
+    private static func join(
+        _ engine: any Engine, _ configuration: RuntimeConfiguration, _ plan: Plan, _ name: String
+    ) throws(EngineError) -> any GroupMember {
+        try engine.joinGroup(
+            configuration.applicationID, topics: plan.topology.sources.map { plan.topicName(of: $0) }, clientID: name)
     }
 
     /// Whether anything was done that is not committed.
@@ -63,7 +75,7 @@ final class Worker {
             if try readOnce(task) {
                 didWork = true
                 task.advance()
-                try flushOutputs(atLeast: Outputs.batchBytes)
+                try flushOutputs(all: false)
             }
         }
         if !didWork, configuration.mode == .live { didWork = try tick() }
@@ -85,9 +97,10 @@ final class Worker {
         case .assigned(let partitions):
             try open(partitions)
         case .revoking:
+            let asked = member
             if hasUncommitted { try commit() }
             tasks = []
-            try member.completeRevocation()
+            if member === asked { try member.completeRevocation() }
         case .lost:
             discard()
             tasks = []
@@ -108,6 +121,7 @@ final class Worker {
                     subtopology, partition: partition, of: configuration.partitions, plan: plan, outputs: outputs,
                     tables: tables.contents)
                 try task.restore(from: committed, engine: engine, consumer: consumer)
+                try loadTicks(for: task)
                 tasks.append(task)
             }
         }
@@ -120,9 +134,12 @@ final class Worker {
             let next = try consumer.fetch(
                 input.partition, from: input.position, maxBytes: configuration.fetchBytes, into: buffer)
             input.isDrained = buffer.records.isEmpty
-            guard !buffer.records.isEmpty else { continue }
+            guard !buffer.records.isEmpty else {
+                if task.takeTicks(of: input) { didRead = true }
+                continue
+            }
             try tables.refresh(engine: engine, consumer: consumer)
-            ticker.noteRecords(of: task, at: configuration.clock.monotonicNanoseconds())
+            ticker.noteRecords(of: input.partition)
             consumedSinceCleanup += Int64(buffer.records.count)
             task.receive(buffer, from: input, next: next)
             didRead = true
@@ -131,28 +148,12 @@ final class Worker {
         return didRead
     }
 
-    /// Moves event time on in tasks that read what others write, when nothing has come for a while.
-    private func tick() throws -> Bool {
-        let now = configuration.clock.monotonicNanoseconds()
-        var didTick = false
-        for task in tasks where task.subtopology.sources.allSatisfy({ !$0.isRepartition }) {
-            for input in task.inputs where input.isDrained {
-                guard let time = ticker.tick(task, input, at: now) else { continue }
-                outputs.writeTick(partition: task.partition, time: time, offset: input.position)
-                task.tick(input, to: time)
-                didTick = true
-            }
-            if didTick { task.advance() }
-        }
-        return didTick
-    }
-
-    private func flushOutputs(atLeast bytes: Int) throws(EngineError) {
+    private func flushOutputs(all: Bool) throws(EngineError) {
         if !isInTransaction {
             try producer.begin()
             isInTransaction = true
         }
-        try outputs.flush(to: producer, atLeast: bytes)
+        try outputs.flush(to: producer, all: all)
     }
 
     private func isCommitDue(isDrained: Bool) -> Bool {
@@ -169,22 +170,23 @@ final class Worker {
             task.writeChanges()
             offsets.merge(task.committedOffsets()) { first, _ in first }
         }
-        try flushOutputs(atLeast: 0)
+        try flushOutputs(all: true)
         try producer.sendOffsets(offsets, group: configuration.applicationID, member: member.membership)
-        var attempt = 1
-        while true {
-            let outcome = producer.commit()
-            if case .retriable = outcome, attempt < Worker.commitAttempts {
-                attempt += 1
-                continue
-            }
-            try settle(outcome)
-            break
-        }
-        if consumedSinceCleanup >= Worker.cleanupRecords {
+        let outcome = endTransaction()
+        try settle(outcome)
+        if case .committed = outcome, consumedSinceCleanup >= configuration.cleanupRecords {
             consumedSinceCleanup = 0
             try freeConsumed(offsets)
         }
+    }
+
+    private func endTransaction() -> CommitOutcome {
+        var outcome = producer.commit()
+        for _ in 1..<Worker.commitAttempts {
+            guard case .retriable = outcome else { break }
+            outcome = producer.commit()
+        }
+        return outcome
     }
 
     private func settle(_ outcome: CommitOutcome) throws {
@@ -200,10 +202,19 @@ final class Worker {
         case .fenced:
             discard()
             tasks = []
+            try rejoin()
         case .fatal(let error):
             isInTransaction = false
             throw error
         }
+    }
+
+    /// Comes back as a new member with a new producer. The engine may never say that the old ones are out: a member
+    /// that goes on polling without a producer would keep its partitions from everyone.
+    private func rejoin() throws(EngineError) {
+        member.leave()
+        producer = try Worker.makeProducer(engine, configuration, name)
+        member = try Worker.join(engine, configuration, plan, name)
     }
 
     private func discard() {

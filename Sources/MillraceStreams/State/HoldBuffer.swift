@@ -38,12 +38,21 @@ public final class HoldBuffer<Key, Value> {
     @usableFromInline
     struct Place {
         @usableFromInline var position: StreamPosition
+        @usableFromInline var input: Int32
         @usableFromInline var index: Int
 
         @inlinable
-        init(position: StreamPosition, index: Int) {
+        init(position: StreamPosition, input: Int32, index: Int) {
             self.position = position
+            self.input = input
             self.index = index
+        }
+
+        /// By position; where two are equal by input, for which of two inputs is read first is chance.
+        @inlinable
+        func isBefore(_ other: Place) -> Bool {
+            if position != other.position { return position < other.position }
+            return input != other.input ? input < other.input : index < other.index
         }
     }
 
@@ -121,16 +130,16 @@ public final class HoldBuffer<Key, Value> {
     func releaseDue(from list: inout [Held], before limit: Timestamp, to body: (Record<Key, Value>) -> Void) {
         places.removeAll(keepingCapacity: true)
         var isSorted = true
-        var last = StreamPosition(timestamp: .distantPast, sequence: .min, ordinal: .root)
+        let beginning = StreamPosition(timestamp: .distantPast, sequence: .min, ordinal: .root)
+        var last = Place(position: beginning, input: 0, index: -1)
         for index in list.indices where list[index].record.timestamp < limit {
-            let position = list[index].record.position
-            if position < last { isSorted = false }
-            last = position
-            places.append(Place(position: position, index: index))
+            let held = list[index]
+            let place = Place(position: held.record.position, input: held.origin.input, index: index)
+            if place.isBefore(last) { isSorted = false }
+            last = place
+            places.append(place)
         }
-        if !isSorted {
-            places.sort { $0.position == $1.position ? $0.index < $1.index : $0.position < $1.position }
-        }
+        if !isSorted { places.sort { $0.isBefore($1) } }
         for place in places { body(list[place.index].record) }
         increaseCount(by: -places.count)
         if places.count == list.count {

@@ -65,6 +65,8 @@ public final class KeyedStore<Key: Hashable & Sendable, State: Sendable> {
     @inlinable
     func revive(_ slot: Int32, with state: State) {
         entries[Int(slot)].state = state
+        entries[Int(slot)].sequence = 0
+        entries[Int(slot)].ordinal = .root
         entries[Int(slot)].isRemoved = false
     }
 

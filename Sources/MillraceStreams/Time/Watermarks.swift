@@ -12,6 +12,12 @@ public struct Watermarks: Hashable, Sendable {
         public var watermark: Timestamp
         /// Whether the writer has written its last record.
         public var isLast: Bool
+
+        /// A statement with these values.
+        public init(watermark: Timestamp, isLast: Bool) {
+            self.watermark = watermark
+            self.isLast = isLast
+        }
     }
 
     /// Bound on disorder; nil where only the writers' own statements count.
@@ -20,6 +26,10 @@ public struct Watermarks: Hashable, Sendable {
     public private(set) var greatestTime: Timestamp = .distantPast
     /// The writers' statements; empty until the first has come.
     public private(set) var statements: [Statement] = []
+    /// What the statements come to: the smallest of those writers that go on, the greatest once all have ended.
+    public private(set) var stated: Timestamp = .distantPast
+    /// More writers than this are taken for a damaged statement.
+    static let mostWriters = 65_536
 
     /// Watermarks of a partition that has not been read yet.
     @inlinable
@@ -32,12 +42,14 @@ public struct Watermarks: Hashable, Sendable {
         self.grace = grace
         self.greatestTime = greatestTime
         self.statements = statements
+        stated = Watermarks.combined(statements)
     }
 
     /// Notes a record's event time and says whether the record is in time. Late records move nothing.
     @inlinable
     public mutating func observe(_ time: Timestamp) -> Bool {
         guard let grace else { return true }
+        if time < stated { return false }
         if time > greatestTime {
             setGreatestTime(time)
             return true
@@ -52,15 +64,21 @@ public struct Watermarks: Hashable, Sendable {
 
     /// Notes what writer number `writer` of `writers` states. A statement never goes back.
     public mutating func state(_ statement: Statement, writer: Int, of writers: Int) {
-        guard writer >= 0, writer < writers else { return }
+        guard writer >= 0, writer < writers, writers <= Watermarks.mostWriters else { return }
         while statements.count < writers { statements.append(Statement(watermark: .distantPast, isLast: false)) }
         statements[writer].watermark = max(statements[writer].watermark, statement.watermark)
         statements[writer].isLast = statements[writer].isLast || statement.isLast
+        stated = max(stated, Watermarks.combined(statements))
+    }
+
+    /// A writer that has ended holds nobody back.
+    static func combined(_ statements: [Statement]) -> Timestamp {
+        let going = statements.filter { !$0.isLast }
+        return going.map(\.watermark).min() ?? statements.map(\.watermark).max() ?? .distantPast
     }
 
     /// No record before this moment will come.
     public var current: Timestamp {
-        let stated = statements.map(\.watermark).min() ?? .distantPast
         guard let grace, greatestTime != .distantPast else { return stated }
         return max(stated, greatestTime - grace)
     }

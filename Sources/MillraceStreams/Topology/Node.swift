@@ -30,10 +30,15 @@ struct NodeDescription: Hashable, Sendable {
         case stateless
         case stateful(store: String)
         case globalTable(topic: String)
+        case repartitionSink(name: String)
+        case repartitionSource(name: String)
     }
 
     var id: Int
+    /// What the operator is called where it is used: `filter`, `count`.
     var name: String
     var kind: Kind
     var parents: [Int]
+    /// The global tables it looks into.
+    var tables: [Int] = []
 }

@@ -32,7 +32,8 @@ struct Plan: Sendable {
         subtopologies = Plan.cut(topology)
     }
 
-    private static func cut(_ topology: Topology) -> [Subtopology] {
+    /// For each operator the first one it is linked to without a topic in between.
+    static func roots(of topology: Topology) -> [Int] {
         var group = Array(topology.descriptions.indices)
         func root(_ node: Int) -> Int {
             var node = node
@@ -45,13 +46,17 @@ struct Plan: Sendable {
                 group[max(left, right)] = min(left, right)
             }
         }
-        let roots = Set(topology.sources.map { root($0.node) }).sorted()
-        return roots.enumerated().map { id, member in
+        return topology.descriptions.indices.map(root)
+    }
+
+    private static func cut(_ topology: Topology) -> [Subtopology] {
+        let roots = roots(of: topology)
+        return Set(topology.sources.map { roots[$0.node] }).sorted().enumerated().map { id, root in
             Subtopology(
                 id: id,
-                sources: topology.sources.filter { root($0.node) == member },
-                stages: topology.stages.filter { root($0.node) == member },
-                repartitions: topology.repartitions.filter { root($0.value) == member }.map(\.key).sorted())
+                sources: topology.sources.filter { roots[$0.node] == root },
+                stages: topology.stages.filter { roots[$0.node] == root },
+                repartitions: topology.repartitions.filter { roots[$0.value] == root }.map(\.key).sorted())
         }
     }
 

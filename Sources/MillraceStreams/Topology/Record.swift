@@ -55,7 +55,7 @@ public struct Ordinal: Hashable, Comparable, Sendable {
     /// time and sequence is given by their bytes.
     @inlinable
     public func child(_ index: Int) -> Ordinal {
-        Ordinal(path: path << 12 | UInt64(truncatingIfNeeded: index) & 0xFFF)
+        Ordinal(path: path << 12 | UInt64(truncatingIfNeeded: index &+ 1) & 0xFFF)
     }
 
     /// The ordinal as a number, for storing.
@@ -67,7 +67,7 @@ public struct Ordinal: Hashable, Comparable, Sendable {
         path = rawValue
     }
 
-    /// Orders by path.
+    /// Orders by length of the path, then by its indexes.
     @inlinable
     public static func < (left: Ordinal, right: Ordinal) -> Bool { left.path < right.path }
 }

@@ -98,30 +98,39 @@ extension Serde where Value == Int64 {
 }
 
 extension String: BinaryCodable {
+    /// Reads what `encode(to:)` wrote.
+    /// - Throws: `DecodingFailure` if the bytes are damaged.
     public init(from reader: inout ByteReader) throws(DecodingFailure) {
         self = try reader.readString()
     }
 
+    /// Appends the binary form.
     public func encode(to writer: ByteWriter) {
         writer.write(string: self)
     }
 }
 
 extension Int64: BinaryCodable {
+    /// Reads what `encode(to:)` wrote.
+    /// - Throws: `DecodingFailure` if the bytes are damaged.
     public init(from reader: inout ByteReader) throws(DecodingFailure) {
         self = try reader.readVariable()
     }
 
+    /// Appends the binary form.
     public func encode(to writer: ByteWriter) {
         writer.write(variable: self)
     }
 }
 
 extension Optional: BinaryCodable where Wrapped: BinaryCodable {
+    /// Reads what `encode(to:)` wrote.
+    /// - Throws: `DecodingFailure` if the bytes are damaged.
     public init(from reader: inout ByteReader) throws(DecodingFailure) {
         self = try reader.readBool() ? try Wrapped(from: &reader) : nil
     }
 
+    /// Appends the binary form.
     public func encode(to writer: ByteWriter) {
         writer.write(bool: self != nil)
         self?.encode(to: writer)
@@ -129,6 +138,8 @@ extension Optional: BinaryCodable where Wrapped: BinaryCodable {
 }
 
 extension Array: BinaryCodable where Element: BinaryCodable {
+    /// Reads what `encode(to:)` wrote.
+    /// - Throws: `DecodingFailure` if the bytes are damaged.
     public init(from reader: inout ByteReader) throws(DecodingFailure) {
         let count = try reader.readVariable()
         guard count >= 0, count <= Int64(reader.bytes.count) else {
@@ -139,6 +150,7 @@ extension Array: BinaryCodable where Element: BinaryCodable {
         for _ in 0..<count { append(try Element(from: &reader)) }
     }
 
+    /// Appends the binary form.
     public func encode(to writer: ByteWriter) {
         writer.write(variable: Int64(count))
         for element in self { element.encode(to: writer) }

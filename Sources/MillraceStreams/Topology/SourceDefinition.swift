@@ -41,7 +41,7 @@ struct StageDefinition: Sendable {
 
 /// The order in which a keyed operator needs its records.
 public enum Order: String, Hashable, Sendable {
-    /// Any: the result does not depend on it.
+    /// Any: the result does not depend on it. A key's timer comes before the key's first record at or after its moment.
     case any
     /// By event time, then by place in the input: records are held until the watermark has passed them.
     case eventTime

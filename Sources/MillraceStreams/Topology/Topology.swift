@@ -27,7 +27,7 @@ public final class Topology: @unchecked Sendable {
     /// partition are late: they are kept in the late topic.
     @inlinable
     public func stream<Key, Value>(_ topic: Topic<Key, Value>, grace: TimeSpan = .zero) -> Stream<Key, Value> {
-        let node: Node<Key, Value> = addNode(topic.name, source: topic.name)
+        let node: Node<Key, Value> = addNode(source: topic.name)
         addSource(node, topic: topic, name: topic.name, grace: grace)
         return Stream(node: node, topology: self, keySerde: topic.key)
     }
@@ -73,8 +73,13 @@ public final class Topology: @unchecked Sendable {
     }
 
     @usableFromInline
-    func addNode<Key, Value>(_ name: String, source topic: String) -> Node<Key, Value> {
-        Node(id: describe(name, .source(topic: topic), parents: []))
+    func addNode<Key, Value>(source topic: String) -> Node<Key, Value> {
+        Node(id: describe("stream", .source(topic: topic), parents: []))
+    }
+
+    @usableFromInline
+    func addNode<Key, Value>(repartition name: String) -> Node<Key, Value> {
+        Node(id: describe("repartition", .repartitionSource(name: name), parents: []))
     }
 
     @usableFromInline
@@ -83,18 +88,20 @@ public final class Topology: @unchecked Sendable {
     }
 
     @usableFromInline
-    func addStage<Key, Value>(_ store: String, order: Order, after parent: Int) -> Node<Key, Value> {
+    func addStage<Key, Value>(
+        _ operation: String, store: String, order: Order, after parent: Int
+    ) -> Node<Key, Value> {
         if stages.contains(where: { $0.store == store }) {
             problems.append("two operators are called \(store): each needs a name of its own, for its store")
         }
-        let id = describe(store, .stateful(store: store), parents: [parent])
+        let id = describe(operation, .stateful(store: store), parents: [parent])
         stages.append(StageDefinition(node: id, store: store, order: order))
         return Node(id: id)
     }
 
     @usableFromInline
     func addSink(_ topic: String, after parent: Int) {
-        let id = describe(topic, .sink(topic: topic), parents: [parent])
+        let id = describe("to", .sink(topic: topic), parents: [parent])
         sinks[topic, default: []].append(id)
     }
 
@@ -103,12 +110,17 @@ public final class Topology: @unchecked Sendable {
         if repartitions[name] != nil {
             problems.append("two repartitions are called \(name): each needs a name of its own, for its topic")
         }
-        repartitions[name] = describe(name, .sink(topic: name), parents: [parent])
+        repartitions[name] = describe("repartition", .repartitionSink(name: name), parents: [parent])
     }
 
     @usableFromInline
     func addGlobalTable(named topic: String) -> Int {
-        describe(topic, .globalTable(topic: topic), parents: [])
+        describe("globalTable", .globalTable(topic: topic), parents: [])
+    }
+
+    @usableFromInline
+    func noteTable(_ table: Int, usedBy node: Int) {
+        descriptions[node].tables.append(table)
     }
 
     private func describe(_ name: String, _ kind: NodeDescription.Kind, parents: [Int]) -> Int {
