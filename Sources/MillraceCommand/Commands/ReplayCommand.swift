@@ -19,7 +19,11 @@ public struct ReplayCommand<Definition: ApplicationDefinition>: ParsableCommand 
     }
 
     @Argument(help: "Files of JSON lines.")
-    var paths: [String]
+    var paths: [String] = []
+    @Flag(
+        name: .customLong("from-log"),
+        help: "Replay what a live run has left in --data-dir, ticks in place of the clock, instead of files.")
+    var fromLog = false
     @Option(help: "Folder for the results.")
     var out: String?
     @OptionGroup var options: Definition.Options
@@ -30,28 +34,56 @@ public struct ReplayCommand<Definition: ApplicationDefinition>: ParsableCommand 
     /// The command with its defaults.
     public init() {}
 
-    /// Replays the files.
+    /// Refuses files together with a log, and neither.
+    public func validate() throws {
+        if fromLog {
+            guard paths.isEmpty else { throw ValidationError("Give files, or --from-log, not both.") }
+            guard engine.dataDirectory != nil else { throw ValidationError("--from-log needs --data-dir.") }
+        } else if paths.isEmpty {
+            throw ValidationError("Give at least one file of JSON lines.")
+        }
+    }
+
+    /// Replays the files, or the log.
     public func run() throws {
         try reportingFailures {
-            let console = output.console
             for path in paths { _ = try LineReader.check(path) }
-            let application = try Definition.application(options, paths: paths, console: console)
+            let application = try Definition.application(options, paths: paths, console: output.console)
             let engine = try engine.open()
             defer { engine.close() }
-            let started = SystemClock().monotonicNanoseconds()
-            let replay = try Replay(
-                application, paths: paths, engine: engine,
-                partitions: try scale.partitions(of: application.sourceTopic, in: engine), threads: scale.threads,
-                keepsInput: self.engine.dataDirectory != nil)
-            let accounting = try replay.run { done, total in console.progress("replay", done: done, of: total) }
-            console.endProgress()
-            let counts = try write(replay.results, of: application)
-            let seconds = Double(SystemClock().monotonicNanoseconds() - started) / 1e9
-            try report(Summary(accounting: accounting, results: counts, seconds: seconds), console)
-            guard replay.isUsable else {
-                throw InputError("none of the \(accounting.read) lines could be read: is this the right kind of file?")
-            }
+            if fromLog { try replay(log: engine, application) } else { try replayFiles(on: engine, application) }
         }
+    }
+
+    private func replayFiles(on engine: EmbeddedLog, _ application: Application) throws {
+        let started = SystemClock().monotonicNanoseconds()
+        let replay = try Replay(
+            application, paths: paths, engine: engine,
+            partitions: try scale.partitions(of: application.sourceTopic, in: engine), threads: scale.threads,
+            keepsInput: self.engine.dataDirectory != nil)
+        let accounting = try replay.run { done, total in output.console.progress("replay", done: done, of: total) }
+        output.console.endProgress()
+        try finish(replay.results, of: application, accounting, since: started)
+        guard replay.isUsable else {
+            throw InputError("none of the \(accounting.read) lines could be read: is this the right kind of file?")
+        }
+    }
+
+    private func replay(log: EmbeddedLog, _ application: Application) throws {
+        let started = SystemClock().monotonicNanoseconds()
+        let engine = try EmbeddedLog.inMemory()
+        defer { engine.close() }
+        let replay = try LogReplay(application, log: log, engine: engine)
+        let accounting = try replay.run()
+        try finish(replay.results, of: application, accounting, since: started)
+    }
+
+    private func finish(
+        _ results: ResultCollector, of application: Application, _ accounting: Accounting, since started: UInt64
+    ) throws {
+        let counts = try write(results, of: application)
+        let seconds = Double(SystemClock().monotonicNanoseconds() - started) / 1e9
+        try report(Summary(accounting: accounting, results: counts, seconds: seconds), output.console)
     }
 
     private func write(

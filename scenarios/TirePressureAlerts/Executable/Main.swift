@@ -9,6 +9,6 @@ struct TirePressureAlertsCommand: ParsableCommand {
         subcommands: [
             GenerateCommand<TirePressureDefinition>.self, ReplayCommand<TirePressureDefinition>.self,
             VerifyCommand<TirePressureDefinition>.self, RunCommand<TirePressureDefinition>.self,
-            BenchCommand<TirePressureDefinition>.self,
+            TopologyCommand<TirePressureDefinition>.self, BenchCommand<TirePressureDefinition>.self,
         ])
 }
