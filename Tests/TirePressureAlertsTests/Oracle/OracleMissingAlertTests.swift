@@ -49,6 +49,12 @@ import Testing
         #expect(
             try OracleCase().alerts(lines + others([600_000, 700_000, 800_000, 900_000]))
                 == ["800000 raised sensor-missing Row1.Left"])
+        // A third that comes at 600,000 is not counted before the readings of that moment: it raises itself, after
+        // what the reading before it raised.
+        let atOnce = others([580_000, 590_000]) + [reading("c", 600_000, moving: false, kPa: 90)] + others([600_000])
+        #expect(
+            try OracleCase().alerts(lines + atOnce)
+                == ["600000 raised critical Row2.Left threshold 100000", "600000 raised sensor-missing Row1.Left"])
         // The wheel's own reading in between begins anew: S = 750,000.
         #expect(
             try OracleCase().alerts(lines + others([600_000, 700_000]) + [reading("a", 750_000)] + others([800_000]))
@@ -86,6 +92,10 @@ import Testing
         let end = [reading("c", 700_000, moving: false)]
         #expect(try OracleCase().alerts(lines + others([420_000]) + end) == [])
         #expect(try OracleCase().alerts(lines + others([420_001]) + end) == ["600000 raised sensor-missing Row1.Left"])
+        // The same where the drive begins after the wheel's last reading: from 100,000 to 520,000 + 180,000.
+        let parked = [reading("a", 0, moving: false)] + others(stride(from: 100_000, through: 500_000, by: 100_000))
+        #expect(try OracleCase().alerts(parked + others([520_000]) + end) == [])
+        #expect(try OracleCase().alerts(parked + others([520_001]) + end) == ["700000 raised sensor-missing Row1.Left"])
     }
 
     /// Two silent wheels, by name; a parked vehicle misses none, and a wheel never seen is not missing. The alert

@@ -10,7 +10,7 @@ import Testing
     private static let extraSensor =
         #"{"sensor":"e","vehicle":"car","wheel":"Row1.Left","placard_kPa":200,"time_zone":"UTC"}"#
 
-    private static let seeds: [UInt64] = Array(1...400)
+    private static let seeds: [UInt64] = Array(1...250)
 
     @Test func agrees() throws {
         var kinds: [Substring: Int] = [:]
@@ -28,7 +28,7 @@ import Testing
         }
         // A comparison of nothing would prove nothing.
         for kind: Substring in ["low", "critical", "fast-leak", "sensor-missing"] {
-            #expect(kinds[kind, default: 0] > 50, "\(kind) in seeds \(Self.seeds)")
+            #expect(kinds[kind, default: 0] > 30, "\(kind) in seeds \(Self.seeds)")
         }
     }
 
@@ -39,6 +39,7 @@ import Testing
         ]
         let pressures: [Int64] = [90_000, 100_000, 140_000, 150_000, 150_001, 160_000, 165_000, 180_000, 200_000]
         let movingShare = random.element(of: [0.5, 0.9, 1])
+        let hesitates = random.chance(0.3)
         let silent = random.element(of: ["a", "c", "d"])
         let stepCount = random.integer(in: 4...Int64(steps.count))
         var time: Int64 = 1_000_000
@@ -48,7 +49,11 @@ import Testing
             var sensor = random.element(of: ["a", "b", "b", "b", "c", "d", "e"])
             if sensor == silent, random.chance(0.8) { sensor = "b" }
             let arrival = time + (random.chance(0.2) ? random.integer(in: 0...30_000) : 0)
-            drafts.append((arrival, time, sensor, random.element(of: pressures), random.chance(movingShare)))
+            // Often the first of a burst does not move and a correction does: the drive goes on, N does not.
+            let isHesitant = hesitates && random.chance(0.8)
+            let isMoving = isHesitant ? false : random.chance(movingShare)
+            drafts.append((arrival, time, sensor, random.element(of: pressures), isMoving))
+            if isHesitant { drafts.append((arrival, time + 100, sensor, random.element(of: pressures), true)) }
         }
         return drafts.enumerated().sorted { ($0.element.arrival, $0.offset) < ($1.element.arrival, $1.offset) }
             .enumerated().map { place, draft in
