@@ -66,7 +66,9 @@ let package = Package(
         // Floor 5
         .executableTarget(
             name: "millrace",
-            dependencies: ["MillraceCore", "MillraceLog", "MillraceCommand", argumentParser],
+            dependencies: [
+                "MillraceCore", "MillraceFormats", "MillraceLog", "MillraceStreams", "MillraceCommand", argumentParser,
+            ],
             swiftSettings: settings),
         .target(
             name: "TirePressureAlerts",

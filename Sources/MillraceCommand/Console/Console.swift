@@ -50,13 +50,14 @@ public struct Console: Sendable {
         FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
     }
 
-    static func write(_ message: String) {
+    /// Writes a line to standard error.
+    package static func write(_ message: String) {
         FileHandle.standardError.write(Data("\(message)\n".utf8))
     }
 
     /// Writes a line of result to standard output.
     /// - Throws: The failure of the write, such as a pipe that nobody reads any more.
-    static func writeResult(_ line: String) throws {
+    package static func writeResult(_ line: String) throws {
         try FileHandle.standardOutput.write(contentsOf: Data("\(line)\n".utf8))
     }
 }

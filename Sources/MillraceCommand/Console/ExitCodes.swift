@@ -24,7 +24,7 @@ public enum ExitCodes {
 }
 
 /// Does the work of a command: a failure is told in one line on standard error and becomes the exit code.
-func reportingFailures(_ work: () throws -> Void) throws {
+package func reportingFailures(_ work: () throws -> Void) throws {
     do {
         try work()
     } catch let code as ExitCode {
