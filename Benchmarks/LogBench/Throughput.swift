@@ -99,13 +99,21 @@ struct Throughput {
         let perFile = (64 << 20) / batch.count
         for file in 0...(batches / perFile) {
             let descriptor = open("\(folder)/raw/\(file)", O_RDWR | O_CREAT, 0o666)
-            guard descriptor >= 0, posix_fallocate(descriptor, 0, 64 << 20) == 0 else { throw BenchFailure.file }
+            guard descriptor >= 0, allocate(descriptor, 64 << 20) else { throw BenchFailure.file }
             for index in 0..<min(perFile, batches - file * perFile) {
                 guard pwrite(descriptor, batch.baseAddress, batch.count, off_t(index * batch.count)) == batch.count
                 else { throw BenchFailure.file }
             }
             close(descriptor)
         }
+    }
+
+    private func allocate(_ descriptor: Int32, _ size: Int) -> Bool {
+        #if canImport(Darwin)
+            ftruncate(descriptor, off_t(size)) == 0
+        #else
+            posix_fallocate(descriptor, 0, off_t(size)) == 0
+        #endif
     }
 
     private func rawRead(_ batches: Int) throws {

@@ -15,6 +15,7 @@ final class Checkpointer: Sendable {
     private let lock: FileLock
     private let queue = DispatchQueue(label: "millrace.log.checkpointer", qos: .utility)
     private let commits = Atomic<Int>(0)
+    private let isRequested = Atomic<Bool>(false)
 
     init(path: String, lock: FileLock, configuration: (String) -> Configuration) throws {
         self.lock = try lock.reopened()
@@ -24,8 +25,12 @@ final class Checkpointer: Sendable {
     /// Counts a commit, and asks for a checkpoint now and then.
     func noteCommit() {
         let count = commits.add(1, ordering: .relaxed).newValue
-        if count % Self.commitsBetween == 0 {
-            queue.async { [self] in checkpoint() }
+        guard count % Self.commitsBetween == 0,
+            isRequested.exchange(true, ordering: .acquiringAndReleasing) == false
+        else { return }
+        queue.async { [self] in
+            isRequested.store(false, ordering: .releasing)
+            checkpoint()
         }
     }
 
