@@ -123,6 +123,17 @@ import Testing
         #expect(try OracleCase().alerts(lines(120_001)) == [])
     }
 
+    /// A correction without a flag has that of the reading it corrects, said or not: b's at 420,001 keeps the drive
+    /// past 600,000 if the reading at 420,000 moves; said (true), or by coming 120,000 ms after the one before.
+    @Test func movingOfCorrections() throws {
+        let start = [reading("a", 0)] + others([100_000, 200_000, 300_000])
+        let end = [reading("b", 420_001, moving: nil, kPa: 201), reading("c", 700_000, moving: false)]
+        let raised = ["600000 raised sensor-missing Row1.Left"]
+        #expect(try OracleCase().alerts(start + [reading("b", 420_000, moving: true)] + end) == raised)
+        #expect(try OracleCase().alerts(start + [reading("b", 420_000, moving: nil)] + end) == raised)
+        #expect(try OracleCase().alerts(start + [reading("b", 420_000, moving: false)] + end) == [])
+    }
+
     /// The lines whole: the values of a silent wheel are its last time and sensor, of one that is back its reading.
     @Test func lines() throws {
         let lines =
