@@ -22,10 +22,12 @@ public enum TirePressureDefinition: ApplicationDefinition {
             console.warning("there is no registry: every sensor counts as unregistered; give one with --registry")
         }
         let (zone, start) = (options.timeZone, options.startMilliseconds)
+        let makeClock = try PacketClock.maker(timeZone: zone, startMilliseconds: start)
         return Application(
-            id: TirePressureTopology.applicationID, topology: TirePressureTopology.make(parameters),
-            sourceTopic: TirePressureTopology.packets.name, grace: .milliseconds(parameters.graceMilliseconds),
-            makePlaceLine: { LinePlacement.make(timeZone: zone, startMilliseconds: start) },
+            id: TirePressureTopology.applicationID,
+            topology: TirePressureTopology.make(parameters, makeClock: makeClock),
+            sourceTopic: TirePressureTopology.packetsTopic, grace: .milliseconds(parameters.graceMilliseconds),
+            makePlaceLine: { LinePlacement.make(makeClock()) },
             prepare: { engine in try RegistryPublisher.publish(entries, to: engine) },
             results: [.init(name: "alerts", topic: TirePressureTopology.alerts.name)], ignoredMembers: ["text"],
             derive: { paths in
