@@ -10,7 +10,9 @@ import TirePressureAlerts
     @Test func sameSeedSameBytes() throws {
         let run = try FleetRun(FleetOptions(seed: 42, events: 5_000))
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in run.lines.flatMap({ $0.bytes + [0x0A] }) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        for line in run.lines {
+            for byte in line.bytes + [0x0A] { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        }
         #expect(hash == 17_936_823_048_636_799_648, "the bytes of seed 42 hash to \(hash)")
         #expect(try FleetRun(FleetOptions(seed: 43, events: 100)).lines != Array(run.lines.prefix(100)))
     }
