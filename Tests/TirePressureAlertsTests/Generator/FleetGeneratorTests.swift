@@ -5,12 +5,15 @@ import TirePressureAlerts
 
 /// The lines are held against a plain evaluation of the specification, and against what the ground truth says of them.
 @Suite struct FleetGeneratorTests {
-    /// FNV-1a of the first lines of a fixed seed. A change of it is a change of every generated file: print `hash` to renew it.
+    /// FNV-1a of the lines of a fixed seed, each with its newline. It changes with every generated file only: the failure
+    /// names the new value.
     @Test func sameSeedSameBytes() throws {
         let run = try FleetRun(FleetOptions(seed: 42, events: 5_000))
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in run.lines.map(\.bytes).joined(separator: [0x0A]) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        #expect(hash == 13_845_380_938_030_418_930, "the bytes of seed 42 hash to \(hash)")
+        for line in run.lines {
+            for byte in line.bytes + [0x0A] { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        }
+        #expect(hash == 17_936_823_048_636_799_648, "the bytes of seed 42 hash to \(hash)")
         #expect(try FleetRun(FleetOptions(seed: 43, events: 100)).lines != Array(run.lines.prefix(100)))
     }
 
@@ -28,6 +31,17 @@ import TirePressureAlerts
         #expect(!run.coverage.missing.contains("accepted"))
         #expect(try FleetRun(FleetOptions(seed: 1, events: 0)).lines.isEmpty)
         #expect(try FleetRun(FleetOptions(seed: 1, events: 50, vehicles: 1)).lines.count == 50)
+    }
+
+    @Test func shapesThatAreLeftOutAreMissed() throws {
+        var options = FleetOptions(seed: 9, events: 8_000)
+        options.ownFormatShare = 0
+        #expect(try FleetRun(options).coverage.missing == ["rejected registry-mismatch"])
+        options.ownFormatShare = 1
+        #expect(try FleetRun(options).coverage.missing == ["correction"])
+        options.ownFormatShare = 0.4
+        options.repeatsPackets = false
+        #expect(try FleetRun(options).coverage.missing == ["correction"])
     }
 
     @Test(arguments: 1...3 as ClosedRange<UInt64>)
