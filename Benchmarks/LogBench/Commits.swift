@@ -22,12 +22,6 @@ struct Commits {
         }
     }
 
-    private func processorSeconds() -> Double {
-        var usage = timespec()
-        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &usage)
-        return Double(usage.tv_sec) + Double(usage.tv_nsec) / 1e9
-    }
-
     private func rate(_ records: Int) throws -> Double {
         let path = folder + "/commits"
         defer { try? FileManager.default.removeItem(atPath: path) }

@@ -74,5 +74,13 @@ func seconds(_ body: () throws -> Void) rethrows -> Double {
     return Double(SystemClock().monotonicNanoseconds() - start) / 1e9
 }
 
+/// Processor time of all threads of this process so far, in seconds; what other programs take from the machine does not
+/// count.
+func processorSeconds() -> Double {
+    var usage = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &usage)
+    return Double(usage.tv_sec) + Double(usage.tv_nsec) / 1e9
+}
+
 /// `value` with `digits` behind the point.
 func fixed(_ value: Double, _ digits: Int = 2) -> String { String(format: "%.\(digits)f", value) }

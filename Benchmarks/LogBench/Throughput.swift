@@ -20,9 +20,12 @@ struct Throughput {
             "Append and read: \(batches) batches of \(Self.batchRecords) records of 100 bytes (\(batchBytes) bytes each, "
                 + "\(fixed(Double(batches * batchBytes) / 1e9)) GB), median of \(runs) runs, files in the page cache")
         var rates: [String: [Double]] = [:]
+        var processorRates: [String: [Double]] = [:]
         var order: [String] = []
         func measure(_ name: String, _ body: () throws -> Void) rethrows {
+            let start = processorSeconds()
             let rate = records / (try seconds(body))
+            processorRates[name, default: []].append(records / (processorSeconds() - start))
             if rates[name] == nil { order.append(name) }
             rates[name, default: []].append(rate)
         }
@@ -50,10 +53,14 @@ struct Throughput {
             let rate = median(rates[name] ?? [])
             let base = name.hasPrefix("read") || name == "pread" ? "pread" : "pwrite"
             let ratio = rate / median(rates[base] ?? [])
+            let processorRate = median(processorRates[name] ?? [])
+            let processorRatio = processorRate / median(processorRates[base] ?? [])
             let megabytes = rate / Double(Self.batchRecords) * Double(batchBytes) / 1e6
             print(
                 "  \(name.padding(toLength: 32, withPad: " ", startingAt: 0)) \(fixed(rate / 1e6)) M records/s  "
-                    + "\(fixed(megabytes, 0)) MB/s  \(fixed(ratio)) of \(base)")
+                    + "\(fixed(megabytes, 0)) MB/s  \(fixed(ratio)) of \(base);  "
+                    + "\(fixed(processorRate / 1e6)) M records per processor second, \(fixed(processorRatio)) of \(base)"
+            )
         }
     }
 

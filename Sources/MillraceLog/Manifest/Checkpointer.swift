@@ -8,7 +8,7 @@ import Synchronization
 /// PASSIVE checkpoints only: the others make writers wait. While commits go on, a passive one outside the lock never
 /// catches up and the file grows; above a limit a second one follows under the lock, when there is little left to do.
 final class Checkpointer: Sendable {
-    private static let commitsBetween = 256
+    private static let commitsBetween = 1_024
     private static let limitBytes = 4 << 20
 
     private let connection: DatabaseQueue
