@@ -1,0 +1,63 @@
+import MillraceCore
+import MillraceStreams
+import MillraceTesting
+import Testing
+
+/// Topologies that cannot be run say why, before anything runs.
+struct ProblemsTests {
+    static let input = Topic("in", key: .string, value: .int64)
+    static let output = Topic("out", key: .string, value: .int64)
+
+    private func problems(_ name: String = "wrong", _ build: (Topology) -> Void) -> [String] {
+        let topology = Topology(name)
+        build(topology)
+        do {
+            _ = try TopologyTestDriver(topology)
+            return []
+        } catch let error as TopologyError {
+            return error.problems
+        } catch {
+            return ["\(error)"]
+        }
+    }
+
+    @Test func nothingIsRead() {
+        #expect(problems { _ in } == ["no topic is read"])
+    }
+
+    @Test func aTopicIsReadTwice() {
+        let found = problems { topology in
+            _ = topology.stream(Self.input)
+            _ = topology.stream(Self.input)
+        }
+        #expect(found == ["topic in is read twice: take one stream and use it in both places"])
+    }
+
+    @Test func groupingNeedsARepartitionAfterTheKeyHasChanged() {
+        let found = problems { topology in
+            topology.stream(Self.input).selectKey { "\($0.value)" }.groupByKey().count("counts").to(Self.output)
+        }
+        #expect(
+            found == ["operator selectKey (number 1) changed the key: a repartition must come before groupByKey"])
+    }
+
+    @Test func storesAndRepartitionsHaveNamesOfTheirOwn() {
+        let found = problems { topology in
+            let stream = topology.stream(Self.input)
+            stream.groupByKey().count("same").to(Self.output)
+            stream.groupByKey().count("same").to(Self.output)
+            stream.repartition("again", key: .string, value: .int64).to(Self.output)
+            stream.repartition("again", key: .string, value: .int64).to(Self.output)
+        }
+        #expect(
+            found == [
+                "two operators are called same: each needs a name of its own, for its store",
+                "two repartitions are called again: each needs a name of its own, for its topic",
+                "topic again is read twice: take one stream and use it in both places",
+            ])
+    }
+
+    @Test func anApplicationIDIsATopicName() {
+        #expect(problems("not a name") { _ = $0.stream(Self.input) }.count == 1)
+    }
+}

@@ -1,0 +1,114 @@
+import MillraceCore
+import Testing
+
+@testable import MillraceStreams
+
+struct TimersTests {
+    /// Against a sorted list.
+    @Test(arguments: UInt64(1)...10)
+    func popsTheEarliest(seed: UInt64) {
+        var random = SeededRandom(seed: seed)
+        var timers = Timers()
+        var model: [Timers.Entry] = []
+        for _ in 0..<600 {
+            if random.chance(0.6) {
+                let entry = Timers.Entry(
+                    time: Timestamp(milliseconds: random.integer(below: 50)), slot: Int32(random.integer(below: 20)))
+                timers.arm(entry.slot, at: entry.time)
+                model.append(entry)
+            } else {
+                let least = model.min { ($0.time, $0.slot) < ($1.time, $1.slot) }
+                #expect(timers.earliest == least?.time ?? .distantFuture)
+                let popped = timers.popEarliest()
+                #expect(popped == least, "seed \(seed)")
+                if let least, let index = model.firstIndex(of: least) { model.remove(at: index) }
+            }
+            #expect(timers.count == model.count)
+        }
+    }
+}
+
+struct TaskProgressTests {
+    @Test func textRoundTrip() {
+        var accounting = Accounting()
+        accounting.accepted = 5
+        accounting.duplicates = 1
+        accounting.late = 2
+        accounting.dropped = ["too-old": 3, "a=b;c%d%e": 4, "": 9]
+        accounting.rejected = ["malformed": 7, "é;": 1]
+        for accounting in [nil, accounting, Accounting()] {
+            for statements in [[], [(1, false)], [(Int64.min, false), (.max, true)]] as [[(Int64, Bool)]] {
+                let progress = TaskProgress(
+                    position: 12, greatestTime: Timestamp(milliseconds: -5), greatestTimeAtOffset: .distantPast,
+                    limit: .distantFuture,
+                    statements: statements.map { .init(watermark: Timestamp(milliseconds: $0.0), isLast: $0.1) },
+                    isAtEnd: true, accounting: accounting)
+                #expect(TaskProgress(progress.text) == progress, "\(progress.text)")
+            }
+        }
+    }
+
+    @Test(arguments: ["", "position=1", "x", "position=a;time=1;timeAtOffset=1;limit=1;end=0", "{\"a\":1}"])
+    func otherTextIsRefused(text: String) {
+        #expect(TaskProgress(text) == nil)
+    }
+}
+
+struct OrdinalTests {
+    /// All paths of up to three steps over four indexes: none equals another, and they are ordered by length, then by
+    /// indexes.
+    @Test func tellsPathsApart() {
+        var paths: [[Int]] = [[]]
+        for length in 1...3 {
+            paths += paths.filter { $0.count == length - 1 }.flatMap { path in [0, 1, 2, 4_094].map { path + [$0] } }
+        }
+        let ordinals = paths.map { $0.reduce(Ordinal.root) { $0.child($1) } }
+        #expect(Set(ordinals).count == paths.count)
+        #expect(ordinals == ordinals.sorted())
+        #expect(ordinals.allSatisfy { Ordinal(rawValue: $0.rawValue) == $0 })
+    }
+}
+
+struct StreamHeaderTests {
+    @Test(arguments: [0, 1, -1, .max, .min] as [Int64])
+    func placeRoundTrip(sequence: Int64) throws {
+        for ordinal in [Ordinal.root, Ordinal.root.child(0), Ordinal.root.child(3).child(4_000)] {
+            let writer = ByteWriter()
+            StreamHeader.write(sequence: sequence, ordinal: ordinal, to: writer)
+            let place = try #require(StreamHeader.place(in: writer.bytes))
+            #expect(place.sequence == sequence && place.ordinal == ordinal)
+            #expect(StreamHeader.watermark(in: writer.bytes) == nil)
+        }
+    }
+
+    @Test func placeAmongOtherHeaders() throws {
+        let writer = ByteWriter()
+        writer.write(variable: 2)
+        writer.write(string: "trace")
+        writer.write(string: "0123456789")
+        writer.write(string: "seq")
+        writer.write(variable: 8)
+        writer.write(Int64(42))
+        let place = try #require(StreamHeader.place(in: writer.bytes))
+        #expect(place.sequence == 42 && place.ordinal == .root)
+    }
+
+    @Test func noPlace() {
+        let writer = ByteWriter()
+        #expect(StreamHeader.place(in: writer.bytes) == nil)
+        writer.write(variable: 1)
+        writer.write(string: "abc")
+        writer.write(string: "12345678")
+        #expect(writer.count == 14, "as long as a place")
+        #expect(StreamHeader.place(in: writer.bytes) == nil)
+    }
+
+    @Test func watermarkRoundTrip() throws {
+        let writer = ByteWriter()
+        StreamHeader.write(watermark: Timestamp(milliseconds: -7), isLast: true, writer: 3, of: 8, to: writer)
+        let found = try #require(StreamHeader.watermark(in: writer.bytes))
+        #expect(found.statement == .init(watermark: Timestamp(milliseconds: -7), isLast: true))
+        #expect(found.writer == 3 && found.writers == 8)
+        #expect(StreamHeader.place(in: writer.bytes) == nil)
+    }
+}
