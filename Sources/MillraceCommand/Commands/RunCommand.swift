@@ -15,8 +15,9 @@ public struct RunCommand<Definition: ApplicationDefinition>: ParsableCommand {
     /// Name and abstract.
     public static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "run", abstract: "Run the application live on made-up input, and show its results.",
+            commandName: "run", abstract: "Run the application live and show its results.",
             discussion: """
+                The input is made up, or comes line by line from a file, a pipe or standard input (--input). \
                 Without --data-dir everything happens in memory. With it, several processes share the log: start one \
                 with --only generate, one or more with --only process, and watch the topics with millrace consume. \
                 Ctrl-C stops after a last commit.
@@ -25,6 +26,8 @@ public struct RunCommand<Definition: ApplicationDefinition>: ParsableCommand {
 
     @Option(help: "Do only this half: generate or process.")
     var only: RunHalf?
+    @Option(help: "Take lines from this file or pipe as they come; - for standard input. (default: made-up lines)")
+    var input: String?
     @Option(help: "Made-up lines a second.")
     var rate = 500.0
     @Option(help: "Stop after so many seconds. (default: run until stopped)")
@@ -45,6 +48,7 @@ public struct RunCommand<Definition: ApplicationDefinition>: ParsableCommand {
     public func validate() throws {
         guard rate > 0, rate <= 10_000_000 else { throw ValidationError("--rate must be positive.") }
         if let duration, duration <= 0 { throw ValidationError("--duration must be positive.") }
+        if only == .process, input != nil { throw ValidationError("--input has no use with --only process.") }
         if only != nil, engine.dataDirectory == nil {
             throw ValidationError("--only needs --data-dir: the other half runs in another process.")
         }
@@ -58,14 +62,15 @@ public struct RunCommand<Definition: ApplicationDefinition>: ParsableCommand {
             defer { engine.close() }
             let partitions = try scale.partitions(of: application.sourceTopic, in: engine)
             let stop = StopSignal()
-            let generator = only == .process ? nil : LiveGenerator(rate: rate)
+            let generator = only == .process ? nil : LiveGenerator(rate: input == nil ? rate : nil)
             let runtime = try only == .generate ? nil : makeRuntime(application, engine: engine, partitions: partitions)
             let tail = try ResultTail(engine: engine, results: application.results, fromBeginning: fromBeginning)
             try application.prepare(engine)
             try runtime?.start()
-            let (options, seed) = (options, seed)
+            let (options, seed, input) = (options, seed, input)
             generator?.start(application, engine: engine, partitions: partitions) {
-                try Definition.liveSource(options, seed: seed)
+                if let input { return try LiveLines(path: input) }
+                return try Definition.liveSource(options, seed: seed)
             }
             let view = LiveView(title: application.id, format: output.format)
             do {

@@ -4,9 +4,9 @@ import MillraceReplay
 import MillraceStreams
 import Synchronization
 
-/// Publishes made-up lines to the source topic at a steady rate, on a thread of its own.
+/// Publishes the lines of a live source to the source topic, at a steady rate or as they come, on a thread of its own.
 ///
-/// The lines that are due are those of an open model: what a slow log delays is made up for, not skipped.
+/// The lines that are due at a rate are those of an open model: what a slow log delays is made up for, not skipped.
 final class LiveGenerator: Sendable {
     private struct State {
         var published: Int64 = 0
@@ -16,12 +16,12 @@ final class LiveGenerator: Sendable {
 
     private let state = Mutex(State())
     private let stopped = DispatchSemaphore(value: 0)
-    private let rate: Double
+    private let rate: Double?
     /// How often lines are published.
     private static let interval = 0.01
 
-    /// A generator of `rate` lines a second.
-    init(rate: Double) {
+    /// A generator of `rate` lines a second; nil for lines as they come.
+    init(rate: Double?) {
         self.rate = rate
     }
 
@@ -68,19 +68,34 @@ final class LiveGenerator: Sendable {
         var lastTime = Timestamp.zero
         var count: Int64 = 0
         while !state.withLock({ $0.isStopping }) {
-            let due = Int64(Double(clock.monotonicNanoseconds() - start) / 1e9 * rate)
+            let elapsed = Double(clock.monotonicNanoseconds() - start) / 1e9
+            let due = rate.map { Int64(elapsed * $0) } ?? .max
+            let before = count
             while count < due, let line = source.next() {
                 try line.withUnsafeBytes { bytes in
                     key.removeAll()
+                    guard bytes.count <= application.longestLine else {
+                        return try rejectLong(bytes, time: lastTime, writer, application)
+                    }
                     if let time = placeLine(bytes, key) { lastTime = time } else { key.removeAll() }
                     try writer.write(key: key.bytes, value: bytes, time: lastTime)
                 }
                 count += 1
                 if writer.byteCount > 1 << 18 { break }
             }
-            if writer.byteCount > 0 { try writer.commit(nil) }
+            if count > before { try writer.commit(nil) }
             state.withLock { $0.published = count }
-            if count >= due { Thread.sleep(forTimeInterval: LiveGenerator.interval) }
+            if count >= due || count == before { Thread.sleep(forTimeInterval: LiveGenerator.interval) }
         }
+    }
+
+    private func rejectLong(
+        _ line: UnsafeRawBufferPointer, time: Timestamp, _ writer: SourceWriter, _ application: Application
+    ) throws {
+        let rejection = Rejection(
+            "too-long",
+            "a line of \(line.count) bytes, of at most \(application.longestLine); its beginning is kept here")
+        try writer.reject(
+            value: UnsafeRawBufferPointer(rebasing: line.prefix(1_024)), time: time, sequence: 0, rejection)
     }
 }

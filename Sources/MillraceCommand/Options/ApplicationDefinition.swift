@@ -39,10 +39,10 @@ public struct Generated: Sendable {
     }
 }
 
-/// Input that is made up while the application runs.
+/// Input that comes while the application runs.
 public protocol LiveSource {
     /// Publishes what must be in the log before the first line.
     func prepare(_ engine: any Engine) throws
-    /// The next line; nil if there are no more.
+    /// The next line; nil if there is none at present.
     mutating func next() -> [UInt8]?
 }
