@@ -62,7 +62,7 @@ public struct RunCommand<Definition: ApplicationDefinition>: ParsableCommand {
             defer { engine.close() }
             let partitions = try scale.partitions(of: application.sourceTopic, in: engine)
             let stop = StopSignal()
-            let generator = only == .process ? nil : LiveGenerator(rate: input == nil ? rate : nil)
+            let generator = only == .process ? nil : makeGenerator()
             let runtime = try only == .generate ? nil : makeRuntime(application, engine: engine, partitions: partitions)
             let tail = try ResultTail(engine: engine, results: application.results, fromBeginning: fromBeginning)
             try application.prepare(engine)
@@ -84,6 +84,10 @@ public struct RunCommand<Definition: ApplicationDefinition>: ParsableCommand {
             try runtime?.stop()
             try report(view, runtime, generator)
         }
+    }
+
+    private func makeGenerator() -> LiveGenerator {
+        input == nil ? LiveGenerator(rate: rate, name: "seed \(seed)") : LiveGenerator(rate: nil, name: nil)
     }
 
     private func makeRuntime(

@@ -17,12 +17,15 @@ final class LiveGenerator: Sendable {
     private let state = Mutex(State())
     private let stopped = DispatchSemaphore(value: 0)
     private let rate: Double?
+    private let name: String?
     /// How often lines are published.
     private static let interval = 0.01
 
-    /// A generator of `rate` lines a second; nil for lines as they come.
-    init(rate: Double?) {
+    /// A generator of `rate` lines a second; nil for lines as they come. A source that gives the same lines each time has
+    /// a `name`: on a log that holds its first lines already, it goes on with the next.
+    init(rate: Double?, name: String?) {
         self.rate = rate
+        self.name = name
     }
 
     /// How many lines have been published.
@@ -64,6 +67,7 @@ final class LiveGenerator: Sendable {
             engine: engine, applicationID: application.id, topic: application.sourceTopic, partitions: partitions)
         let placeLine = application.makePlaceLine()
         let (clock, key) = (SystemClock(), ByteWriter())
+        let earlier = try skipPublished(&source, writer)
         let start = clock.monotonicNanoseconds()
         var lastTime = Timestamp.zero
         var count: Int64 = 0
@@ -83,10 +87,24 @@ final class LiveGenerator: Sendable {
                 count += 1
                 if writer.byteCount > 1 << 18 { break }
             }
-            if count > before { try writer.commit(nil) }
+            if count > before {
+                try writer.commit(name.map { SourceWriter.Place(offset: earlier + count, metadata: $0) })
+            }
             state.withLock { $0.published = count }
             if count >= due || count == before { Thread.sleep(forTimeInterval: LiveGenerator.interval) }
         }
+    }
+
+    /// Passes over the lines that the log holds already, and returns how many they are.
+    private func skipPublished(_ source: inout any LiveSource, _ writer: SourceWriter) throws -> Int64 {
+        guard let name, let place = try writer.committedPlace() else { return 0 }
+        guard place.metadata == name else {
+            throw EngineError(
+                .invalid,
+                "the log holds other input than that of \(name): give another --data-dir, or what was given before")
+        }
+        for _ in 0..<place.offset { _ = source.next() }
+        return place.offset
     }
 
     private func rejectLong(
