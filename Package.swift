@@ -8,6 +8,7 @@ let settings: [SwiftSetting] = [
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
 
 /// A library target of the suite under `Sources/`.
@@ -51,7 +52,7 @@ let package = Package(
         library("MillraceCore", ["CMillrace"]),
         library("MillraceFormats", []),
         // Floor 2
-        library("MillraceLog", ["CMillrace", "MillraceCore", grdb]),
+        library("MillraceLog", ["CMillrace", "MillraceCore", grdb, sqlite]),
         library("MillraceStreams", ["MillraceCore"]),
         // Floor 3
         library("MillraceReplay", ["MillraceCore", "MillraceFormats", "MillraceStreams", grdb]),
@@ -65,7 +66,9 @@ let package = Package(
         // Floor 5
         .executableTarget(
             name: "millrace",
-            dependencies: ["MillraceCore", "MillraceLog", "MillraceCommand", argumentParser],
+            dependencies: [
+                "MillraceCore", "MillraceFormats", "MillraceLog", "MillraceStreams", "MillraceCommand", argumentParser,
+            ],
             swiftSettings: settings),
         .target(
             name: "TirePressureAlerts",
@@ -81,8 +84,14 @@ let package = Package(
             dependencies: ["TirePressureAlerts", "MillraceCommand", argumentParser],
             path: "scenarios/TirePressureAlerts/Executable",
             swiftSettings: settings),
+        // Benchmarks
+        .executableTarget(
+            name: "log-bench",
+            dependencies: ["CMillrace", "MillraceCore", "MillraceLog", argumentParser, histogram],
+            path: "Benchmarks/LogBench",
+            swiftSettings: settings),
         // Tests
-        tests(of: "MillraceCore"),
+        tests(of: "MillraceCore", ["CMillrace"]),
         tests(of: "MillraceFormats"),
         tests(of: "MillraceLog", ["MillraceCore", "log-crash-worker", grdb]),
         .executableTarget(

@@ -198,6 +198,29 @@ import Testing
         #expect(try again.write(["d"], to: events) == 2..<3)
     }
 
+    /// A process may die after its commit and before it counts it as news. Here a commit that only raises the first
+    /// offset is made without counting it.
+    @Test func aCommitThatNobodyAnnouncedIsFound() throws {
+        let test = try makeLog(.disk)
+        try test.log.write(["a", "b"], to: events)
+        let folder = try #require(test.folder)
+        let other = try EmbeddedLog.open(directory: folder.path, options: test.log.core.options)
+        let consumer = try other.makeConsumer()
+        let mark = consumer.news()
+        try test.log.core.change { (session) throws(EngineError) in
+            var row = try session.partitions(changedAfter: 0)[0]
+            row.start = 1
+            row.version += 1
+            try session.save(row)
+        }
+        #expect(try other.offsets(of: events) == 0..<2)
+        consumer.waitForNews(after: mark, timeout: .seconds(60))
+        #expect(consumer.news() == mark)
+        #expect(try other.offsets(of: events) == 1..<2)
+        try other.write(["c"], to: events, by: "other")
+        #expect(try test.log.offsets(of: events) == 1..<3)
+    }
+
     @Test func newsWakesAWaitingReader() throws {
         let test = try makeLog(.disk)
         let consumer = try test.log.makeConsumer()

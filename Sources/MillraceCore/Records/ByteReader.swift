@@ -38,6 +38,7 @@ public struct ByteReader {
     /// Reads a big-endian integer.
     /// - Throws: ``DecodingFailure`` if too few bytes are left.
     @inlinable
+    @inline(__always)
     public mutating func read<Integer: FixedWidthInteger & BitwiseCopyable>(
         _: Integer.Type = Integer.self
     ) throws(DecodingFailure) -> Integer {
@@ -53,7 +54,27 @@ public struct ByteReader {
     /// Reads a variable-length integer.
     /// - Throws: ``DecodingFailure`` if it does not end within 10 bytes or within the input.
     @inlinable
+    @inline(__always)
     public mutating func readVariable() throws(DecodingFailure) -> Int64 {
+        // Most are of one or two bytes.
+        if bytes.count - cursor >= 2 {
+            let first = UInt64(bytes[cursor])
+            if first < 0x80 {
+                cursor += 1
+                return Int64(bitPattern: first >> 1) ^ -Int64(bitPattern: first & 1)
+            }
+            let second = UInt64(bytes[cursor + 1])
+            if second < 0x80 {
+                cursor += 2
+                let zigzag = first & 0x7F | second << 7
+                return Int64(bitPattern: zigzag >> 1) ^ -Int64(bitPattern: zigzag & 1)
+            }
+        }
+        return try readLongVariable()
+    }
+
+    @inlinable
+    mutating func readLongVariable() throws(DecodingFailure) -> Int64 {
         var zigzag: UInt64 = 0
         var shift: UInt64 = 0
         var index = position
@@ -73,6 +94,7 @@ public struct ByteReader {
     /// Reads the next `count` bytes, which stay valid as long as the input does.
     /// - Throws: ``DecodingFailure`` if fewer are left.
     @inlinable
+    @inline(__always)
     public mutating func readBytes(_ count: Int) throws(DecodingFailure) -> UnsafeRawBufferPointer {
         guard count >= 0, bytes.count - position >= count else {
             throw DecodingFailure(expected: "\(count) bytes", position: position)

@@ -3,9 +3,11 @@
 ///
 /// Multi-byte integers are big-endian, as in Kafka's formats; variable-length integers are Kafka's (zigzag, base 128).
 public final class ByteWriter {
-    @usableFromInline var base: UnsafeMutableRawPointer
-    @usableFromInline var capacity: Int
-    @usableFromInline var used = 0
+    // No access to these lasts longer than a statement, so the run-time check that two do not overlap, which costs more
+    // than the write itself, finds nothing.
+    @exclusivity(unchecked) @usableFromInline var base: UnsafeMutableRawPointer
+    @exclusivity(unchecked) @usableFromInline var capacity: Int
+    @exclusivity(unchecked) @usableFromInline var used = 0
 
     /// An empty run with room for `capacity` bytes before it grows.
     public init(capacity: Int = 256) {
@@ -95,16 +97,8 @@ public final class ByteWriter {
     /// Appends a variable-length integer: 1 to 10 bytes, few for numbers near zero.
     @inlinable
     public func write(variable integer: Int64) {
-        var rest = UInt64(bitPattern: (integer << 1) ^ (integer >> 63))
         let target = reserve(10)
-        var length = 0
-        while rest >= 0x80 {
-            target.storeBytes(of: UInt8(truncatingIfNeeded: rest) | 0x80, toByteOffset: length, as: UInt8.self)
-            rest >>= 7
-            length += 1
-        }
-        target.storeBytes(of: UInt8(rest), toByteOffset: length, as: UInt8.self)
-        used += length + 1
+        used += target.storeVariable(integer) - target
     }
 
     /// Appends the UTF-8 bytes of `text`, without a length.
@@ -136,5 +130,30 @@ extension Int64 {
     @inlinable public var variableLength: Int {
         let zigzag = UInt64(bitPattern: (self << 1) ^ (self >> 63))
         return Swift.max(1, (64 - zigzag.leadingZeroBitCount + 6) / 7)
+    }
+}
+
+extension UnsafeMutableRawPointer {
+    /// Stores a variable-length integer, which takes up to 10 bytes, and returns where the next byte goes.
+    @inlinable
+    @inline(__always)
+    func storeVariable(_ integer: Int64) -> UnsafeMutableRawPointer {
+        var rest = UInt64(bitPattern: (integer << 1) ^ (integer >> 63))
+        var target = self
+        while rest >= 0x80 {
+            target.storeBytes(of: UInt8(truncatingIfNeeded: rest) | 0x80, as: UInt8.self)
+            rest >>= 7
+            target += 1
+        }
+        target.storeBytes(of: UInt8(truncatingIfNeeded: rest), as: UInt8.self)
+        return target + 1
+    }
+
+    /// Stores the bytes of `source` and returns where the next byte goes.
+    @inlinable
+    @inline(__always)
+    func store(_ source: UnsafeRawBufferPointer) -> UnsafeMutableRawPointer {
+        if let start = source.baseAddress { copyMemory(from: start, byteCount: source.count) }
+        return self + source.count
     }
 }

@@ -3,9 +3,10 @@ import CMillrace
 /// Builds one record batch (Kafka's format, magic 2, not compressed) in memory that is used again and again.
 public final class RecordBatchBuilder {
     @usableFromInline let writer: ByteWriter
-    @usableFromInline var recordCount: Int32 = 0
-    @usableFromInline var baseTimestamp: Int64 = 0
-    @usableFromInline var maxTimestamp: Int64 = 0
+    // See ByteWriter for why these are not checked.
+    @exclusivity(unchecked) @usableFromInline var recordCount: Int32 = 0
+    @exclusivity(unchecked) @usableFromInline var baseTimestamp: Int64 = 0
+    @exclusivity(unchecked) @usableFromInline var maxTimestamp: Int64 = 0
 
     /// An empty batch with room for `capacity` bytes before it grows.
     public init(capacity: Int = 16_384) {
@@ -44,15 +45,17 @@ public final class RecordBatchBuilder {
         length += valueLength.variableLength + Int(max(0, valueLength))
         length += max(1, headers.count)
 
-        writer.write(variable: Int64(length))
-        writer.write(byte: 0)
-        writer.write(variable: timestampDelta)
-        writer.write(variable: offsetDelta)
-        writer.write(variable: keyLength)
-        if let key { writer.write(key) }
-        writer.write(variable: valueLength)
-        if let value { writer.write(value) }
-        if headers.isEmpty { writer.write(byte: 0) } else { writer.write(headers) }
+        let start = writer.reserve(length + 10)
+        var next = start.storeVariable(Int64(length))
+        next.storeBytes(of: 0, as: UInt8.self)
+        next = (next + 1).storeVariable(timestampDelta)
+        next = next.storeVariable(offsetDelta)
+        next = next.storeVariable(keyLength)
+        if let key { next = next.store(key) }
+        next = next.storeVariable(valueLength)
+        if let value { next = next.store(value) }
+        next = headers.isEmpty ? next.storeVariable(0) : next.store(headers)
+        writer.advance(by: next - start)
         recordCount += 1
     }
 

@@ -65,19 +65,30 @@ public struct RecordBatchReader {
         let baseTimestamp = baseTimestamp.milliseconds
         for _ in 0..<recordCount {
             let length = Int(clamping: try reader.readVariable())
-            var record = ByteReader(try reader.readBytes(length))
-            _ = try record.read(UInt8.self)
-            let timestamp = baseTimestamp &+ (try record.readVariable())
-            let recordOffset = baseOffset &+ (try record.readVariable())
-            let keyLength = Int(clamping: try record.readVariable())
-            let key = keyLength < 0 ? nil : try record.readBytes(keyLength)
-            let valueLength = Int(clamping: try record.readVariable())
-            let value = valueLength < 0 ? nil : try record.readBytes(valueLength)
+            let end = reader.position &+ length
+            guard length >= 0, end <= reader.bytes.count else {
+                throw DecodingFailure(expected: "a whole record", position: reader.position)
+            }
+            _ = try reader.read(UInt8.self)
+            let timestamp = baseTimestamp &+ (try reader.readVariable())
+            let recordOffset = baseOffset &+ (try reader.readVariable())
+            let key = try Self.readNullable(&reader)
+            let value = try Self.readNullable(&reader)
+            guard reader.position <= end else {
+                throw DecodingFailure(expected: "a record of \(length) bytes", position: reader.position)
+            }
+            let headers = try reader.readBytes(end - reader.position)
             if recordOffset < offset { continue }
             records.append(
                 RawRecord(
                     offset: recordOffset, timestamp: Timestamp(milliseconds: timestamp), key: key, value: value,
-                    headers: UnsafeRawBufferPointer(rebasing: record.bytes[record.position...])))
+                    headers: headers))
         }
+    }
+
+    @inline(__always)
+    private static func readNullable(_ reader: inout ByteReader) throws(DecodingFailure) -> UnsafeRawBufferPointer? {
+        let length = Int(clamping: try reader.readVariable())
+        return length < 0 ? nil : try reader.readBytes(length)
     }
 }

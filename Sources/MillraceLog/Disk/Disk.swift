@@ -9,8 +9,8 @@ package protocol Disk: Sendable {
     /// The names of what lies in the folder `path`; empty if there is no such folder.
     func list(_ path: String) throws(EngineError) -> [String]
 
-    /// Opens the file `path`, which afterwards has at least `size` bytes that are all backed by storage; bytes that
-    /// were never written are zero. Its entry in the folder is durable. Leaves nothing behind if it fails.
+    /// Opens the file `path`, which afterwards has at least `size` bytes; bytes that were never written are zero. What
+    /// is written is backed by storage, and so are some thousands of bytes behind it. Its entry in the folder is durable. Leaves nothing behind if it fails.
     /// - Throws: ``EngineError`` `diskFull`, `io`.
     func create(_ path: String, size: Int) throws(EngineError) -> any DiskFile
 

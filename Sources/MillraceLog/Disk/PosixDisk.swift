@@ -1,4 +1,5 @@
 import MillraceCore
+import Synchronization
 
 #if canImport(Glibc)
     import Glibc
@@ -47,11 +48,12 @@ package struct PosixDisk: Disk {
     package func create(_ path: String, size: Int) throws(EngineError) -> any DiskFile {
         let descriptor = Self.open(path, O_RDWR | O_CREAT | O_CLOEXEC)
         guard descriptor >= 0 else { throw .system("create", path) }
-        let failure = allocate(descriptor, size)
-        guard failure == 0 else {
+        var facts = stat()
+        guard fstat(descriptor, &facts) == 0, facts.st_size >= size || ftruncate(descriptor, off_t(size)) == 0 else {
+            let failure = EngineError.system("reserve \(size) bytes for", path)
             close(descriptor)
             unlink(path)
-            throw .system("reserve \(size) bytes for", path, failure)
+            throw failure
         }
         let file = try PosixFile(descriptor: descriptor, path: path)
         try syncDirectory(parent(of: path))
@@ -111,22 +113,6 @@ package struct PosixDisk: Disk {
         guard fsync(descriptor) == 0 || errno == EINVAL else { throw .system("sync the folder", path) }
     }
 
-    /// Zero, or the error's number.
-    private func allocate(_ descriptor: Int32, _ size: Int) -> Int32 {
-        #if canImport(Darwin)
-            var facts = stat()
-            guard fstat(descriptor, &facts) == 0 else { return errno }
-            if facts.st_size >= size { return 0 }
-            var request = fstore_t(
-                fst_flags: UInt32(F_ALLOCATEALL), fst_posmode: F_PEOFPOSMODE, fst_offset: 0,
-                fst_length: off_t(size) - facts.st_size, fst_bytesalloc: 0)
-            guard fcntl(descriptor, F_PREALLOCATE, &request) != -1 else { return errno }
-            return ftruncate(descriptor, off_t(size)) == 0 ? 0 : errno
-        #else
-            return posix_fallocate(descriptor, 0, off_t(size))
-        #endif
-    }
-
     private static func open(_ path: String, _ flags: Int32) -> Int32 {
         #if canImport(Darwin)
             Darwin.open(path, flags, 0o666)
@@ -136,9 +122,17 @@ package struct PosixDisk: Disk {
     }
 }
 
-/// A file of the machine's file system.
+/// A file of the machine's file system. Storage is reserved ahead of what is written, a step at a time: a small topic
+/// takes up little, and a large one is still laid out in long pieces.
 final class PosixFile: DiskFile {
+    /// Storage is reserved up to the next multiple of this.
+    private static let step = 1 << 20
+    /// At least so much behind what is written is reserved as well, for readers that load past its end.
+    private static let slack = 4_096
+
     let size: Int
+    /// The bytes before this are known to be backed by storage.
+    private let reserved = Mutex(0)
     private let descriptor: Int32
     private let path: String
 
@@ -163,6 +157,7 @@ final class PosixFile: DiskFile {
         guard var next = bytes.baseAddress else { return }
         var left = bytes.count
         var place = position
+        try reserve(position..<(position + bytes.count))
         while left > 0 {
             let written = pwrite(descriptor, next, left, off_t(place))
             if written < 0 {
@@ -173,6 +168,28 @@ final class PosixFile: DiskFile {
             left -= written
             place += written
         }
+    }
+
+    /// Backs `range`, and some bytes behind it, with storage.
+    private func reserve(_ range: Range<Int>) throws(EngineError) {
+        let wanted = min(size, (range.upperBound + Self.slack + Self.step - 1) / Self.step * Self.step)
+        let failure = reserved.withLock { reserved -> Int32 in
+            guard reserved < wanted else { return 0 }
+            let failure = allocate(max(reserved, range.lowerBound), upTo: wanted)
+            if failure == 0 { reserved = wanted }
+            return failure
+        }
+        guard failure == 0 else { throw .system("reserve \(wanted) bytes for", path, failure) }
+    }
+
+    /// Zero, or the error's number.
+    private func allocate(_ start: Int, upTo end: Int) -> Int32 {
+        // Where the call is missing, a full disk is found out by the write itself.
+        #if canImport(Darwin)
+            return 0
+        #else
+            return posix_fallocate(descriptor, off_t(start), off_t(end - start))
+        #endif
     }
 
     func sync() throws(EngineError) {

@@ -64,6 +64,7 @@ final class LogGroupMember: GroupMember {
 
     func poll() throws(EngineError) -> GroupEvent? {
         guard phase != .left else { throw EngineError(.closed, "this member has left the group \(name); join again") }
+        try core.checkOpen()
         let now = core.now
         let changes = core.news.groupChanges
         if now - lastBeat >= core.options.sessionTimeout.milliseconds / 3 {

@@ -8,13 +8,14 @@ import Synchronization
 /// PASSIVE checkpoints only: the others make writers wait. While commits go on, a passive one outside the lock never
 /// catches up and the file grows; above a limit a second one follows under the lock, when there is little left to do.
 final class Checkpointer: Sendable {
-    private static let commitsBetween = 256
+    private static let commitsBetween = 1_024
     private static let limitBytes = 4 << 20
 
     private let connection: DatabaseQueue
     private let lock: FileLock
     private let queue = DispatchQueue(label: "millrace.log.checkpointer", qos: .utility)
     private let commits = Atomic<Int>(0)
+    private let isRequested = Atomic<Bool>(false)
 
     init(path: String, lock: FileLock, configuration: (String) -> Configuration) throws {
         self.lock = try lock.reopened()
@@ -24,8 +25,12 @@ final class Checkpointer: Sendable {
     /// Counts a commit, and asks for a checkpoint now and then.
     func noteCommit() {
         let count = commits.add(1, ordering: .relaxed).newValue
-        if count % Self.commitsBetween == 0 {
-            queue.async { [self] in checkpoint() }
+        guard count % Self.commitsBetween == 0,
+            isRequested.exchange(true, ordering: .acquiringAndReleasing) == false
+        else { return }
+        queue.async { [self] in
+            isRequested.store(false, ordering: .releasing)
+            checkpoint()
         }
     }
 

@@ -4,11 +4,14 @@ import MillraceCore
 /// Committed state in an SQLite database (WAL, synchronous NORMAL), for any number of processes of one machine.
 ///
 /// Writers take the log's own lock before they begin: SQLite's busy handler alone lets processes starve.
-final class SQLiteManifest: Manifest {
+final class SQLiteManifest: Manifest, @unchecked Sendable {
     private let path: String
     private let lock: FileLock
     private let writer: DatabaseQueue
     private let reader: DatabaseQueue
+    // Touched only on the queue of the connection they belong to; nil once it is closed.
+    private var writing: SQLiteSession?
+    private var reading: SQLiteSession?
     private let checkpointer: Checkpointer
 
     /// Opens the database at `path`, creating it if it is missing. The caller holds `lock`.
@@ -29,6 +32,8 @@ final class SQLiteManifest: Manifest {
                 }
             }
             reader = try DatabaseQueue(path: path, configuration: Self.configuration(label: "millrace.log.reader"))
+            writing = try writer.writeWithoutTransaction { try SQLiteSession($0, path: path) }
+            reading = try reader.writeWithoutTransaction { try SQLiteSession($0, path: path) }
             checkpointer = try Checkpointer(path: path, lock: lock, configuration: Self.configuration)
         } catch {
             throw .database(error, path)
@@ -60,44 +65,39 @@ final class SQLiteManifest: Manifest {
             return .failed(error)
         }
         defer { lock.unlock() }
-        let outcome = writer.writeWithoutTransaction { transact($0, body, isApplied) }
+        let outcome = writer.writeWithoutTransaction { _ in transact(body, isApplied) }
         checkpointer.noteCommit()
         return outcome
     }
 
     private func transact<Result>(
-        _ database: Database, _ body: (any ManifestSession) throws(EngineError) -> Result,
+        _ body: (any ManifestSession) throws(EngineError) -> Result,
         _ isApplied: (any ManifestSession) throws(EngineError) -> Bool
     ) -> WriteOutcome<Result> {
-        let session = SQLiteSession(database, path: path)
+        guard let writing else { return .failed(closed) }
         let result: Result
         do {
-            try database.beginTransaction(.immediate)
-            result = try body(session)
+            try writing.begin()
+            result = try body(writing)
         } catch {
-            rollback(database)
+            writing.rollback()
             return .failed(.database(error, path))
         }
         do {
-            try database.commit()
+            try writing.commit()
             return .committed(result)
         } catch {
-            rollback(database)
-            return settle(session, result, .database(error, path), isApplied)
+            writing.rollback()
+            return settle(writing, result, .database(error, path), isApplied)
         }
     }
 
-    private func rollback(_ database: Database) {
-        // An error may have ended the transaction already; then there is nothing left to undo.
-        if database.isInsideTransaction { try? database.rollback() }
-    }
-
     private func settle<Result>(
-        _ session: SQLiteSession, _ result: Result, _ failure: EngineError,
+        _ writing: SQLiteSession, _ result: Result, _ failure: EngineError,
         _ isApplied: (any ManifestSession) throws(EngineError) -> Bool
     ) -> WriteOutcome<Result> {
         do throws(EngineError) {
-            return try isApplied(session) ? .committed(result) : .failed(failure)
+            return try isApplied(writing) ? .committed(result) : .failed(failure)
         } catch {
             return .unknown(failure)
         }
@@ -107,18 +107,23 @@ final class SQLiteManifest: Manifest {
         _ body: (any ManifestSession) throws(EngineError) -> Result
     ) throws(EngineError) -> Result {
         do {
-            return try reader.writeWithoutTransaction { database in
-                try database.beginTransaction(.deferred)
-                defer { rollback(database) }
-                return try body(SQLiteSession(database, path: path))
+            return try reader.writeWithoutTransaction { _ in
+                guard let reading else { throw closed }
+                try reading.beginReading()
+                defer { reading.rollback() }
+                return try body(reading)
             }
         } catch {
             throw .database(error, path)
         }
     }
 
+    private var closed: EngineError { EngineError(.closed, "the database \(path) has been closed") }
+
     func close() {
         checkpointer.stop()
+        writer.writeWithoutTransaction { _ in writing = nil }
+        reader.writeWithoutTransaction { _ in reading = nil }
         for connection in [reader, writer] {
             // What fails to close now is closed when the process ends; nothing is lost by it.
             try? connection.close()

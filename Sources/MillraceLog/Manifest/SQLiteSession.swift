@@ -1,14 +1,27 @@
 import GRDB
 import MillraceCore
 
-/// One transaction on the database; used only inside it.
+/// The rows of the database, for the transactions of one connection.
 final class SQLiteSession: ManifestSession {
     private let database: Database
     private let path: String
+    private let statements: CommitStatements
 
-    init(_ database: Database, path: String) {
+    init(_ database: Database, path: String) throws {
         self.database = database
         self.path = path
+        statements = try CommitStatements(database)
+    }
+
+    func begin() throws { try statements.begin.run() }
+
+    func beginReading() throws { try statements.beginReading.run() }
+
+    func commit() throws { try statements.commit.run() }
+
+    func rollback() {
+        // An error may have ended the transaction already; then there is nothing left to undo.
+        if database.isInsideTransaction { try? database.rollback() }
     }
 
     private func attempt<Result>(_ body: () throws -> Result) throws(EngineError) -> Result {
@@ -52,22 +65,31 @@ final class SQLiteSession: ManifestSession {
     }
 
     func lastVersion() throws(EngineError) -> Int64 {
-        try rows("SELECT max(version) FROM partitions") { $0[0] as Int64? }.first.flatMap { $0 } ?? 0
+        try attempt { try statements.lastVersion.first { $0.integer(0) } ?? 0 }
     }
 
     func partitions(changedAfter version: Int64) throws(EngineError) -> [PartitionRow] {
-        try rows(
-            #"SELECT id, start, "end", segment, bytes, version FROM partitions WHERE version > ?"#, [version]
-        ) {
-            PartitionRow(id: $0[0], start: $0[1], end: $0[2], segment: $0[3], bytes: $0[4], version: $0[5])
+        try attempt {
+            statements.changedPartitions.bind(version, at: 1)
+            return try statements.changedPartitions.all { row in
+                PartitionRow(
+                    id: Int(row.integer(0)), start: row.integer(1), end: row.integer(2), segment: row.integer(3),
+                    bytes: Int(row.integer(4)), version: row.integer(5))
+            }
         }
     }
 
     func save(_ partition: PartitionRow) throws(EngineError) {
-        try execute(
-            #"INSERT INTO partitions (id, start, "end", segment, bytes, version) VALUES (?1, ?2, ?3, ?4, ?5, ?6) "#
-                + #"ON CONFLICT (id) DO UPDATE SET start = ?2, "end" = ?3, segment = ?4, bytes = ?5, version = ?6"#,
-            [partition.id, partition.start, partition.end, partition.segment, partition.bytes, partition.version])
+        try attempt {
+            let statement = statements.savePartition
+            statement.bind(Int64(partition.id), at: 1)
+            statement.bind(partition.start, at: 2)
+            statement.bind(partition.end, at: 3)
+            statement.bind(partition.segment, at: 4)
+            statement.bind(Int64(partition.bytes), at: 5)
+            statement.bind(partition.version, at: 6)
+            try statement.run()
+        }
     }
 
     func sealedSegments(of partition: Int) throws(EngineError) -> [SegmentRow] {
@@ -91,8 +113,14 @@ final class SQLiteSession: ManifestSession {
     }
 
     func group(named name: String) throws(EngineError) -> GroupRow? {
-        try rows("SELECT id, name, generation, rebalancing FROM groups WHERE name = ?", [name]) { decodeGroup($0) }
-            .first
+        try attempt {
+            statements.group.bind(name, at: 1)
+            return try statements.group.first { row in
+                GroupRow(
+                    id: row.integer(0), name: row.text(1), generation: row.integer(2),
+                    isRebalancing: row.integer(3) != 0)
+            }
+        }
     }
 
     private func decodeGroup(_ row: Row) -> GroupRow {
@@ -161,14 +189,21 @@ final class SQLiteSession: ManifestSession {
     }
 
     func save(_ offset: OffsetRow) throws(EngineError) {
-        try execute(
-            #"INSERT INTO offsets ("group", partition, offset, metadata) VALUES (?1, ?2, ?3, ?4) "#
-                + #"ON CONFLICT ("group", partition) DO UPDATE SET offset = ?3, metadata = ?4"#,
-            [offset.group, offset.partition, offset.committed.offset, offset.committed.metadata])
+        try attempt {
+            let statement = statements.saveOffset
+            statement.bind(offset.group, at: 1)
+            statement.bind(Int64(offset.partition), at: 2)
+            statement.bind(offset.committed.offset, at: 3)
+            statement.bind(offset.committed.metadata, at: 4)
+            try statement.run()
+        }
     }
 
     func producerEpoch(of transactionalID: String) throws(EngineError) -> Int64 {
-        try rows("SELECT epoch FROM producers WHERE id = ?", [transactionalID]) { $0[0] as Int64 }.first ?? 0
+        try attempt {
+            statements.producerEpoch.bind(transactionalID, at: 1)
+            return try statements.producerEpoch.first { $0.integer(0) } ?? 0
+        }
     }
 
     func setProducerEpoch(_ epoch: Int64, of transactionalID: String) throws(EngineError) {

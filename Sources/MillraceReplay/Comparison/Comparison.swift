@@ -51,9 +51,16 @@ public enum Comparison {
         lines += difference(
             "late lines", expected: expected.late.map { "line \($0)" }, found: found.late.map { "line \($0)" })
         for name in Set(expected.results.keys).union(found.results.keys).sorted() {
-            lines += difference(name, expected: expected.results[name] ?? [], found: found.results[name] ?? [])
+            lines += difference(
+                name, expected: (expected.results[name] ?? []).map(canonical),
+                found: (found.results[name] ?? []).map(canonical))
         }
         return lines
+    }
+
+    /// The line as ``JSONValue`` writes it, so that the spelling of escapes does not count; as it is if it is no JSON.
+    private static func canonical(_ line: String) -> String {
+        (try? JSONValue(parsing: line))?.description ?? line
     }
 
     private static func describe(_ sequence: Int64, _ derivation: Derivation) -> String? {

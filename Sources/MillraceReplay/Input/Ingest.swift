@@ -101,8 +101,7 @@ public final class Ingest {
         key.removeAll()
         guard let time = placeLine(line.bytes, key) else {
             key.removeAll()
-            writer.write(key: key.bytes, value: line.bytes, time: unplaced, sequence: place.read)
-            return
+            return try writer.write(key: key.bytes, value: line.bytes, time: unplaced, sequence: place.read)
         }
         place.placed += 1
         if let greatest = place.greatestTime, time < greatest - application.grace {
@@ -110,6 +109,6 @@ public final class Ingest {
             return try writer.writeLate(key: key.bytes, value: line.bytes, time: time, sequence: place.read)
         }
         place.greatestTime = max(place.greatestTime ?? time, time)
-        writer.write(key: key.bytes, value: line.bytes, time: time, sequence: place.read)
+        try writer.write(key: key.bytes, value: line.bytes, time: time, sequence: place.read)
     }
 }

@@ -13,7 +13,7 @@ public final class Replay {
     private let runtime: StreamsRuntime
 
     /// A replay of the files at `paths` on `engine`, which goes on where an earlier one on the same log stopped.
-    /// - Parameter keepsInput: Whether the lines stay in the log; not for a log that is thrown away afterwards.
+    /// With `keepsInput` the lines stay in the log; not for a log that is thrown away afterwards.
     /// - Throws: ``InputError`` if a file cannot be read, `EngineError` `topicMismatch` for another number of
     ///   partitions than that of the log, `TopologyError`.
     public init(

@@ -50,24 +50,33 @@ public final class SourceWriter {
         return Place(offset: committed.offset, metadata: committed.metadata)
     }
 
-    /// How many bytes wait for the commit.
-    public var byteCount: Int { batches.reduce(side.byteCount) { $0 + $1.byteCount } }
+    /// How many bytes of keys and values wait for the commit.
+    public private(set) var byteCount = 0
 
     /// Adds a record, in the partition of its key.
     public func write(
         key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer, time: Timestamp, sequence: Int64
-    ) {
+    ) throws(EngineError) {
         headers.removeAll()
         StreamHeader.write(sequence: sequence, ordinal: .root, to: headers)
-        let partition = Partitioner.partition(of: key, among: Int32(batches.count))
-        batches[Int(partition)].append(timestamp: time, key: key, value: value, headers: headers.bytes)
+        try write(key: key, value: value, time: time, headers: headers.bytes)
     }
 
     /// Adds a record without a sequence of its own: its place in the partition counts.
-    public func write(key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer, time: Timestamp) {
+    public func write(
+        key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer, time: Timestamp
+    ) throws(EngineError) {
+        try write(key: key, value: value, time: time, headers: UnsafeRawBufferPointer(start: nil, count: 0))
+    }
+
+    private func write(
+        key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer, time: Timestamp, headers: UnsafeRawBufferPointer
+    ) throws(EngineError) {
         let partition = Partitioner.partition(of: key, among: Int32(batches.count))
-        batches[Int(partition)].append(
-            timestamp: time, key: key, value: value, headers: UnsafeRawBufferPointer(start: nil, count: 0))
+        let batch = batches[Int(partition)]
+        batch.append(timestamp: time, key: key, value: value, headers: headers)
+        byteCount += key.count + value.count
+        if batch.byteCount >= Outputs.batchBytes { try append(batch, to: TopicPartition(topic, partition)) }
     }
 
     /// Keeps a record that came after its time in the late topic.
@@ -109,6 +118,7 @@ public final class SourceWriter {
             try producer.sendOffsets([TopicPartition(names.ingest, 0): offset], group: names.ingest, member: nil)
         }
         isOpen = false
+        byteCount = 0
         for _ in 0..<20 {
             switch producer.commit() {
             case .committed: return

@@ -3,18 +3,18 @@ import MillraceCore
 /// What the operators of one task share. Belongs to the task's thread.
 public final class TaskContext {
     /// Receivers by node, while the task is put together.
-    @usableFromInline var receivers: [Int: Any] = [:]
-    @usableFromInline var stages: [Stage] = []
+    @exclusivity(unchecked) @usableFromInline var receivers: [Int: Any] = [:]
+    @exclusivity(unchecked) @usableFromInline var stages: [Stage] = []
     @usableFromInline let outputs: Outputs
     @usableFromInline let tables: [Int: any GlobalTableContent]
     /// Whether keyed operators hold their records for the order of event time.
     @usableFromInline let isOrdered: Bool
     /// The record that is just being read from a source.
-    @usableFromInline var current = CurrentRecord()
+    @exclusivity(unchecked) @usableFromInline var current = CurrentRecord()
     /// Whether that record took effect before a restart, so that only what is held again counts.
-    @usableFromInline var isRereading = false
+    @exclusivity(unchecked) @usableFromInline var isRereading = false
     /// What became of the task's input.
-    @usableFromInline var accounting = Accounting()
+    @exclusivity(unchecked) @usableFromInline var accounting = Accounting()
 
     init(outputs: Outputs, tables: [Int: any GlobalTableContent], isOrdered: Bool) {
         self.outputs = outputs

@@ -7,20 +7,20 @@ public final class TaskInput {
     /// How many partitions the topic has: spreads the offsets of records without a sequence.
     @usableFromInline let partitionCount: Int64
     @usableFromInline let source: SourceDefinition
-    @usableFromInline var watermarks: Watermarks
+    @exclusivity(unchecked) @usableFromInline var watermarks: Watermarks
     /// The next offset to be read.
-    @usableFromInline var position: Int64
+    @exclusivity(unchecked) @usableFromInline var position: Int64
     /// Below this offset records are read again after a restart: those with an event time before `rereadLimit` took
     /// effect before, the others are held again.
-    @usableFromInline var rereadEnd: Int64
-    @usableFromInline var rereadLimit: Timestamp = .distantPast
+    @exclusivity(unchecked) @usableFromInline var rereadEnd: Int64
+    @exclusivity(unchecked) @usableFromInline var rereadLimit: Timestamp = .distantPast
     /// Event time as it was when the records that are read again were read first.
-    @usableFromInline var rereadWatermarks: Watermarks
+    @exclusivity(unchecked) @usableFromInline var rereadWatermarks: Watermarks
     /// Ticks of an earlier run that are yet to be taken, by offset.
     private var ticks: [SourceTick] = []
     private var ticksTaken = 0
     /// The offset before which the next tick is taken.
-    @usableFromInline var nextTick: Int64 = .max
+    @exclusivity(unchecked) @usableFromInline var nextTick: Int64 = .max
     /// Whether the last look found nothing more to read.
     var isDrained = false
     /// What the source does with a batch of records.

@@ -57,13 +57,13 @@ public final class HoldBuffer<Key, Value> {
     }
 
     @usableFromInline let isOrdered: Bool
-    @usableFromInline var seconds: [Int64: [Held]] = [:]
-    @usableFromInline var lastSecond: Int64 = .min
-    @usableFromInline var lastList: [Held] = []
-    @usableFromInline var spare: [[Held]] = []
-    @usableFromInline var places: [Place] = []
+    @exclusivity(unchecked) @usableFromInline var seconds: [Int64: [Held]] = [:]
+    @exclusivity(unchecked) @usableFromInline var lastSecond: Int64 = .min
+    @exclusivity(unchecked) @usableFromInline var lastList: [Held] = []
+    @exclusivity(unchecked) @usableFromInline var spare: [[Held]] = []
+    @exclusivity(unchecked) @usableFromInline var places: [Place] = []
     /// How many records wait.
-    public private(set) var count = 0
+    @exclusivity(unchecked) public private(set) var count = 0
 
     /// A buffer that releases in the order of event time, or as records came.
     @inlinable

@@ -23,14 +23,14 @@ public final class KeyedStore<Key: Hashable & Sendable, State: Sendable> {
         }
     }
 
-    @usableFromInline var slots: [Key: Int32] = [:]
-    @usableFromInline var entries: UnsafeMutablePointer<Entry>
-    @usableFromInline var capacity: Int
+    @exclusivity(unchecked) @usableFromInline var slots: [Key: Int32] = [:]
+    @exclusivity(unchecked) @usableFromInline var entries: UnsafeMutablePointer<Entry>
+    @exclusivity(unchecked) @usableFromInline var capacity: Int
     /// Slots in use or freed before: all below are initialised.
-    @usableFromInline var used = 0
-    @usableFromInline var free: [Int32] = []
-    @usableFromInline var timers = Timers()
-    @usableFromInline var dirty: [Int32] = []
+    @exclusivity(unchecked) @usableFromInline var used = 0
+    @exclusivity(unchecked) @usableFromInline var free: [Int32] = []
+    @exclusivity(unchecked) @usableFromInline var timers = Timers()
+    @exclusivity(unchecked) @usableFromInline var dirty: [Int32] = []
 
     /// An empty store.
     @inlinable

@@ -23,6 +23,9 @@ public final class Topology: @unchecked Sendable {
         self.name = name
     }
 
+    /// Names of the topics that are read as global tables.
+    public var globalTableTopics: [String] { globalTables.map(\.topic) }
+
     /// The stream of records in `topic`. Records with an event time more than `grace` behind the greatest of their
     /// partition are late: they are kept in the late topic.
     @inlinable

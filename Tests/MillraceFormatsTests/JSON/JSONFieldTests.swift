@@ -139,6 +139,38 @@ import Testing
         }
     }
 
+    @Test func namesThatDifferOnlyInTheMiddleAreToldApart() throws {
+        try read(#"{"a name of more than sixtoen bytes":1,"a name of more than sixtaen bytes":2}"#) { fields throws in
+            #expect(fields.kind(.long) == .absent)
+            #expect(fields[.other].int64 == 1)
+            #expect(fields.field(ofMemberAt: 1) == nil)
+        }
+    }
+
+    /// One reader, records of one shape in changing orders, some with a member missing, repeated or strange; the table of
+    /// values that went in says what must come out.
+    @Test func orderOfMembersDoesNotMatter() {
+        let reader = JSONFieldReader<Field>()
+        forSeeds(2_000) { chance in
+            var members = Field.allCases.enumerated().map { ($0.element.rawValue, Int64($0.offset)) }
+            if chance.oneIn(2) { members.shuffle(using: &chance) }
+            if chance.oneIn(2) { members.remove(at: Int.random(in: 0..<members.count, using: &chance)) }
+            if chance.oneIn(2) {
+                members.insert(("stranger", 99), at: Int.random(in: 0...members.count, using: &chance))
+            }
+            let isDoubled = chance.oneIn(4)
+            if isDoubled { members.insert(chance.pick(members), at: Int.random(in: 0...members.count, using: &chance)) }
+            let tree = JSONValue.object(members.map { .init($0.0, .integer($0.1)) })
+            let bytes =
+                isDoubled || chance.oneIn(2) ? Array(tree.description.utf8) : RandomJSON.spelling(of: tree, &chance)
+            let found = bytes.withUnsafeBytes { bytes in
+                try? reader.read(bytes) { fields in Field.allCases.map { fields[$0].int64 } }
+            }
+            let expected = Field.allCases.map { field in members.first { $0.0 == field.rawValue }?.1 }
+            if found != (isDoubled ? nil : expected) { throw Disagreement("\(tree): \(String(describing: found))") }
+        }
+    }
+
     private enum Single: String, JSONFieldName { case only }
 
     /// Cases in another order than their tags, so that the ordinal cannot be the byte.

@@ -93,6 +93,17 @@ import Testing
         }
     }
 
+    @Test func documentsOf4GiBAreRefusedUnread() {
+        let forbidden = GuardedBytes(capacity: 1)
+        forbidden.atStart([0x31]) { bytes in
+            let tooLong = UnsafeRawBufferPointer(start: bytes.baseAddress, count: Int(UInt32.max) + 1)
+            #expect(throws: JSONError(.documentTooLong, at: 0)) { try JSONReader().validate(tooLong) }
+        }
+        #expect(throws: JSONError(.empty, at: 0)) {
+            try JSONReader().validate(UnsafeRawBufferPointer(start: nil, count: 0))
+        }
+    }
+
     @Test func messagesSayWhatAndWhere() {
         #expect(
             verdict(Array("{\"a\" 1}".utf8))?.message == "expected ':' after the key, found '1' at byte 5")

@@ -40,8 +40,11 @@ enum PayloadHash {
 extension JSONElement {
     /// Whether this is the name of a member that may differ between the repetitions of one packet.
     fileprivate var namesRepetition: Bool {
-        guard hasEscapes || (3...8).contains(rawText?.count ?? 0) else { return false }
-        for name in PayloadHash.repetitionNames where equals(name) { return true }
+        let length = rawText?.count ?? 0
+        guard hasEscapes || (3...8).contains(length) else { return false }
+        for name in PayloadHash.repetitionNames where hasEscapes || name.utf8CodeUnitCount == length {
+            if equals(name) { return true }
+        }
         return false
     }
 }

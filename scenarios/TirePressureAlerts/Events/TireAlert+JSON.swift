@@ -24,13 +24,13 @@ final class TireAlertWriter {
             if let temperature = values.temperature { json.member("temperature_mC", temperature) }
             json.member("reference_Pa", values.reference)
         }
+        if let lastSeen = alert.lastSeen { time("last_seen", lastSeen, &json) }
         if let threshold = alert.threshold { json.member("threshold_Pa", threshold) }
         if let drop = alert.drop {
             json.member("drop_Pa", drop.pascal)
             json.member("over_ms", drop.milliseconds)
         }
         time("since", alert.since, &json)
-        if let lastSeen = alert.lastSeen { time("last_seen", lastSeen, &json) }
         json.member("text", AlertSentence.of(alert, clock: clock(alert.entry.timeZone)))
         json.endObject()
         output.withUnsafeBytes { writer.write($0) }

@@ -33,9 +33,9 @@ struct TirePacket: Sendable {
 
     /// Reads a packet by checks 2 to 5, 7 and 8 of the specification.
     /// - Throws: `Rejection` with the reason of the first check that fails.
-    init(line: UnsafeRawBufferPointer, reader: JSONFieldReader<Field>) throws(Rejection) {
+    init(line: UnsafeRawBufferPointer, reader: JSONFieldReader<Field>, clock: PacketClock) throws(Rejection) {
         do {
-            self = try reader.read(line) { fields in try TirePacket(fields) }
+            self = try reader.read(line) { fields in try TirePacket(fields, clock) }
         } catch let rejection as Rejection {
             throw rejection
         } catch {
@@ -43,11 +43,11 @@ struct TirePacket: Sendable {
         }
     }
 
-    private init(_ fields: JSONFields<Field>) throws(Rejection) {
+    private init(_ fields: JSONFields<Field>, _ clock: PacketClock) throws(Rejection) {
         let header = try PacketHeader(fields)
         model = header.model
         sensor = header.sensor
-        _ = try PacketTime(fields, isOwnReading: model == nil)
+        _ = try clock.moment(of: fields[.time], isOwnReading: model == nil)
         pressure = try PacketQuantities.pressure(fields)
         temperature = try PacketQuantities.temperature(fields)
         batteryIsGood = try PacketQuantities.battery(fields)
@@ -56,10 +56,15 @@ struct TirePacket: Sendable {
             throw Rejection("no-pressure", "neither a pressure nor a temperature")
         }
         if model == nil {
-            vehicle = fields[.vehicle].string
-            wheel = fields[.wheel].string
+            vehicle = TirePacket.claim(fields[.vehicle])
+            wheel = TirePacket.claim(fields[.wheel])
         }
         payload = PayloadHash.of(fields)
+    }
+
+    /// The name that an own reading gives; nil if it gives none. What is no text is a name that nothing has.
+    private static func claim(_ element: JSONElement) -> String? {
+        element.isAbsentOrNull ? nil : element.string ?? ""
     }
 
     /// What packets are put into one partition, and one session, by: the pair of model and id.
@@ -92,50 +97,9 @@ struct PacketHeader {
         }
     }
 
-    private static func isInteger(_ element: JSONElement) -> Bool {
+    /// Whether the element is written as an integer: digits, and perhaps a minus.
+    static func isInteger(_ element: JSONElement) -> Bool {
         element.kind == .number && element.raw.allSatisfy { $0 == UInt8(ascii: "-") || (0x30...0x39).contains($0) }
-    }
-}
-
-/// When a packet was received: check 5.
-enum PacketTime: Hashable {
-    /// Milliseconds since 1970.
-    case instant(Int64)
-    /// A time of day in the zone of the command line.
-    case local(LocalDateTime)
-    /// Milliseconds since the start time of the command line.
-    case relative(Int64)
-
-    /// The latest moment that is taken for a time: the end of the year 9999.
-    private static let latest: UInt64 = 253_402_300_799_999
-
-    init(_ fields: JSONFields<TirePacket.Field>, isOwnReading: Bool) throws(Rejection) {
-        let element = fields[.time]
-        switch element.kind {
-        case .string:
-            let text = element.withUTF8 { utf8 in try? TimeText(parsing: UnsafeRawBufferPointer(utf8)) }
-            switch text ?? nil {
-            case .instant(let milliseconds): self = .instant(milliseconds)
-            case .local(let local): self = .local(local)
-            case .relative(let milliseconds): self = .relative(milliseconds)
-            case nil: throw Rejection("no-time", "the time cannot be read: \(element.string ?? "")")
-            }
-        case .number where isOwnReading:
-            guard let milliseconds = element.int64 else {
-                throw Rejection("no-time", "a reading's time is an integer: milliseconds since 1970")
-            }
-            self = .instant(milliseconds)
-        case .number:
-            guard let text = try? TimeText(parsing: element.raw), case .instant(let milliseconds) = text else {
-                throw Rejection("no-time", "the time is not a number of seconds since 1970")
-            }
-            self = .instant(milliseconds)
-        default:
-            throw Rejection("no-time", "a member time is missing")
-        }
-        if case .instant(let milliseconds) = self, milliseconds.magnitude > PacketTime.latest {
-            throw Rejection("no-time", "the time is beyond the year 9999")
-        }
     }
 }
 

@@ -38,7 +38,7 @@ struct FleetFactory {
                 owner: isCarol ? "Carol" : nextOwner(isTruck: isTruck),
                 zone: isCarol ? .newYork : random.element(of: FleetZone.all),
                 format: format,
-                timeForm: isCarol ? .epochNumber : forms[index % forms.count],
+                timeForm: isCarol ? .epochNumber : forms[(format == .own ? index : packetVehicles) % forms.count],
                 hasLevels: format != .own && random.chance(0.4),
                 registersModel: format != .own && index % 2 == 0,
                 profile: isTruck ? .hauler : isCarol ? .commuter : random.element(of: profiles),
@@ -51,8 +51,8 @@ struct FleetFactory {
         let share = options.ownFormatShare
         let isOwn = (Double(index) * share).rounded(.up) < (Double(index + 1) * share).rounded(.up)
         if isOwn { return .own }
-        if isTruck { return .truck }
         packetVehicles += 1
+        if isTruck { return .truck }
         return FleetFormat.cars[(packetVehicles - 1) % FleetFormat.cars.count]
     }
 
@@ -69,6 +69,7 @@ struct FleetFactory {
         wheels.append(
             FleetWheel(
                 vehicle: vehicle,
+                place: Int64(axle * 2 + side),
                 name: names[axle * 2 + side],
                 id: sensorID(UInt64(wheels.count), format: format),
                 placard: placard,

@@ -1,7 +1,7 @@
 /// What is planted at a vehicle, one at a time.
 struct FleetFault {
     /// What goes wrong.
-    enum Kind: CaseIterable {
+    enum Kind {
         /// A slow leak that ends in a low tire.
         case slowLeak
         /// A slow leak that goes on until the tire is critical.

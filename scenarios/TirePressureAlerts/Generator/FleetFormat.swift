@@ -1,5 +1,5 @@
 /// The form in which a vehicle's sensors are heard: the project's own readings, or packets of one of the decoders of rtl_433.
-enum FleetFormat: CaseIterable {
+enum FleetFormat {
     case own
     case smarTire
     case schraderEG53MA4

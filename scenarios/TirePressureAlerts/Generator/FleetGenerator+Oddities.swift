@@ -2,7 +2,7 @@ import MillraceCore
 
 /// Odd lines.
 extension FleetGenerator {
-    /// A line one byte and more over what is read as a line at all.
+    /// With so many digits a line is longer than the 262,144 bytes that are read.
     private static let endlessDigits = 262_200
 
     /// Plants `oddity` at a vehicle on the road that has no fault.

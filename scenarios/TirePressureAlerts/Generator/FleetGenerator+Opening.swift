@@ -26,7 +26,8 @@ extension FleetGenerator {
         }
         plantCarol()
         plantFaults()
-        let oddities = FleetOddity.allCases
+        let repeats = options.repeatsPackets
+        let oddities = FleetOddity.allCases.filter { repeats || ($0 != .burst && $0 != .correctedBurst) }
         let extra = [FleetOddity](repeating: .malformed, count: 4)
         for (place, oddity) in (oddities + extra + oddities.filter { $0 != .tooLong }).enumerated() {
             actions.insert(.plant(oddity), at: start + 240_000 + Int64(place) * 55_000)

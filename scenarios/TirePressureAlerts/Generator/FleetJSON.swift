@@ -76,21 +76,28 @@ extension [UInt8] {
     mutating func append(decimal value: Int64) {
         if value < 0 { append(UInt8(ascii: "-")) }
         let magnitude = value.magnitude
-        var divisor: UInt64 = 1
-        while magnitude / divisor >= 10 { divisor *= 10 }
-        while divisor > 0 {
-            append(UInt8(ascii: "0") + UInt8(magnitude / divisor % 10))
-            divisor /= 10
+        var count = 1
+        var bound: UInt64 = 10
+        while count < 19, magnitude >= bound {
+            count += 1
+            bound *= 10
         }
+        append(places: magnitude, magnitude >= bound ? count + 1 : count)
     }
 
-    /// Appends `value` in exactly `count` decimal digits, with zeros before it.
+    /// Appends `value`, which is not negative, in exactly `count` decimal digits, with zeros before it.
     mutating func append(digits value: Int64, _ count: Int) {
-        var divisor: Int64 = 1
-        for _ in 1..<count { divisor *= 10 }
-        while divisor > 0 {
-            append(UInt8(ascii: "0") + UInt8(value / divisor % 10))
-            divisor /= 10
+        append(places: value.magnitude, count)
+    }
+
+    private mutating func append(places value: UInt64, _ count: Int) {
+        append(contentsOf: repeatElement(UInt8(ascii: "0"), count: count))
+        var rest = value
+        var place = endIndex - 1
+        for _ in 0..<count {
+            self[place] += UInt8(rest % 10)
+            rest /= 10
+            place -= 1
         }
     }
 

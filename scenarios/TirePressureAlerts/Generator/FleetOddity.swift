@@ -92,7 +92,6 @@ enum FleetOddity: CaseIterable {
         case .weakBattery: vehicle.format.hasBattery
         case .wrongModel: vehicle.registersModel
         case .registryMismatch: vehicle.format == .own
-        case .tooLong, .noID: vehicle.format != .own
         default: !vehicle.format.isSplit
         }
     }

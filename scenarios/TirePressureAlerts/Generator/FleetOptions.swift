@@ -11,6 +11,7 @@ public struct FleetOptions: Hashable, Sendable {
     /// When the simulation begins. By default half past four in the morning in New York, so that Carol's tire is low at 5:11.
     public var start = Timestamp(milliseconds: 1_772_443_800_000)
     /// The share of vehicles, from 0 to 1, that send the project's own readings; the others are heard as rtl_433 packets.
+    /// Registry mismatches need the former, bursts and corrections the latter.
     public var ownFormatShare = 0.4
     /// Whether packets are repeated in bursts, as sensors send them.
     public var repeatsPackets = true

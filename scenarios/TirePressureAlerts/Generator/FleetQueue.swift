@@ -17,9 +17,6 @@ struct FleetQueue<Element> {
     private var free: [Int] = []
     private var inserted: Int64 = 0
 
-    /// How many elements wait.
-    var count: Int { keys.count }
-
     /// The time of the element that comes out next.
     var firstTime: Int64? { keys.first?.time }
 

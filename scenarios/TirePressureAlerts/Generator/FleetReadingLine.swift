@@ -56,6 +56,7 @@ struct FleetReadingLine {
         json.member("sequence", integer: wheel.sequence)
         json.member("moving", boolean: measurement.moving)
         json.member("battery_ok", boolean: measurement.batteryGood)
+        writeMessage(flaw, to: &json)
         return json.finish()
     }
 
@@ -74,13 +75,7 @@ struct FleetReadingLine {
             flaw, pressure: vehicle.format.isPSI ? "pressure_PSI" : "pressure_kPa",
             temperature: vehicle.format.isFahrenheit ? "temperature_F" : "temperature_C", to: &json)
         writeAfter(to: &json)
-        if case .endless(let count) = flaw {
-            json.member("msg") { bytes in
-                bytes.append(UInt8(ascii: "\""))
-                bytes.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: count))
-                bytes.append(UInt8(ascii: "\""))
-            }
-        }
+        writeMessage(flaw, to: &json)
         json.member("mic", text: "CRC")
         if let levels {
             json.member("mod", text: "FSK")
@@ -111,9 +106,7 @@ struct FleetReadingLine {
         case .eezTire: json.member("battery_ok", integer: measurement.batteryGood ? 1 : 0)
         case .ave: json.member("mode", integer: 1)
         case .nissan: json.member("mode", text: "MOVE")
-        case .truck:
-            let place = wheel.name.utf8Start + (wheel.name.utf8CodeUnitCount - 1)
-            json.member("wheel", integer: Int64(place.pointee))
+        case .truck: json.member("wheel", integer: wheel.place)
         case .own, .smarTire, .ford: break
         }
     }
@@ -143,10 +136,23 @@ struct FleetReadingLine {
     }
 
     private func writeID(_ name: StaticString, _ flaw: FleetFlaw, to json: inout FleetJSON) {
-        if case .noID = flaw { return }
+        if case .noID = flaw {
+            // A reading without the member would be of no known format.
+            if vehicle.format == .own { json.member(name, text: "") }
+            return
+        }
         if case .id(let other) = flaw { return json.member(name, text: other) }
         guard vehicle.format.hasIntegerID else { return json.member(name, text: wheel.id) }
         json.member(name) { $0.append(contentsOf: wheel.id) }
+    }
+
+    private func writeMessage(_ flaw: FleetFlaw, to json: inout FleetJSON) {
+        guard case .endless(let count) = flaw else { return }
+        json.member("msg") { bytes in
+            bytes.append(UInt8(ascii: "\""))
+            bytes.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: count))
+            bytes.append(UInt8(ascii: "\""))
+        }
     }
 
     private func writeTime(_ flaw: FleetFlaw, to json: inout FleetJSON) {

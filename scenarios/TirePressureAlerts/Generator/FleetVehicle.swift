@@ -2,6 +2,8 @@
 struct FleetWheel {
     /// Index of its vehicle.
     let vehicle: Int
+    /// Its number on the vehicle, from 0.
+    let place: Int64
     /// In the words of the Vehicle Signal Specification: `Row1.Left`.
     let name: StaticString
     /// The sensor's id as text.

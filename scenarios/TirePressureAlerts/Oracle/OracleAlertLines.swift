@@ -16,7 +16,7 @@ enum OracleAlertLines {
             || ',"vehicle":' || json_quote(vehicle)
             || ',"wheel":' || json_quote(wheel)
             || ',"sensor":' || json_quote(id)
-            || coalesce(',"owner":' || json_quote(owner), '')
+            || iif(owner NOTNULL, ',"owner":' || json_quote(owner), '')
             || coalesce(',"last_seen":' || \(utc("last_seen")),
                 ',"pressure_Pa":' || pressure || coalesce(',"temperature_mC":' || temperature, '')
                 || ',"reference_Pa":' || reference)

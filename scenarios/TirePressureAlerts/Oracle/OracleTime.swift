@@ -34,7 +34,7 @@ struct OracleTime: Sendable {
         return calendarTime(text)
     }
 
-    /// `YYYY-MM-DDThh:mm:ss`, with a space for the `T` where there is no zone, then perhaps a fraction, then perhaps a zone.
+    /// `YYYY-MM-DDThh:mm:ss`, perhaps with a space for the `T`, then perhaps a fraction, then perhaps a zone.
     private func calendarTime(_ text: [UInt8]) -> Int64? {
         guard text.count >= 19,
             zip([4, 7, 13, 16], "--::".utf8).allSatisfy({ text[$0] == $1 }),
@@ -48,24 +48,21 @@ struct OracleTime: Sendable {
 
         var rest = text[19...]
         var fraction: Int64 = 0
-        if rest.first == UInt8(ascii: ".") {
+        if rest.first == UInt8(ascii: ".") || rest.first == UInt8(ascii: ",") {
             let digits = rest.dropFirst().prefix { 0x30...0x39 ~= $0 }
-            guard !digits.isEmpty else { return nil }
+            guard 1...9 ~= digits.count else { return nil }
             fraction = Self.number((digits + Array("000".utf8)).prefix(3)) ?? 0
             rest = text[digits.endIndex...]
         }
-        let isT = text[10] == UInt8(ascii: "T")
-        if rest.isEmpty {
-            guard isT || text[10] == UInt8(ascii: " ") else { return nil }
-            return instant(local: seconds) * 1_000 + fraction
-        }
-        guard isT, let offset = Self.offset(Array(rest)) else { return nil }
+        guard "Tt ".utf8.contains(text[10]) else { return nil }
+        if rest.isEmpty { return instant(local: seconds) * 1_000 + fraction }
+        guard let offset = Self.offset(Array(rest)) else { return nil }
         return (seconds - offset) * 1_000 + fraction
     }
 
     /// Seconds east of Greenwich: `Z`, `+09:00`, `+0900` or `+09`.
     private static func offset(_ text: [UInt8]) -> Int64? {
-        if text == [UInt8(ascii: "Z")] { return 0 }
+        if text == [UInt8(ascii: "Z")] || text == [UInt8(ascii: "z")] { return 0 }
         let isWest = text[0] == UInt8(ascii: "-")
         guard isWest || text[0] == UInt8(ascii: "+") else { return nil }
         var digits = text.dropFirst()

@@ -7,17 +7,18 @@ public enum TirePressureTopology {
     /// Name of the application, and of its group.
     public static let applicationID = "tire-pressure-alerts"
 
-    /// The input: lines as receivers and the generator write them, by sensor.
-    static let packets = Topic("tire-packets", key: .string, value: Serde<TirePacket>.line)
+    /// Name of the input's topic: lines as receivers and the generator write them, by sensor.
+    static let packetsTopic = "tire-packets"
     /// Whose each sensor is, by sensor id; the last entry counts.
     static let registry = Topic("tire-registry", key: .string, value: Serde<RegistryEntry>.line)
     /// The result, by vehicle.
     static let alerts = Topic("tire-alerts", key: .string, value: Serde<TireAlert>.json)
 
-    /// Packets → readings, by sensor; readings → alerts, by vehicle.
-    public static func make(_ parameters: Parameters = Parameters()) -> Topology {
+    /// Packets → readings, by sensor; readings → alerts, by vehicle. `makeClock` gives each thread a clock of its own.
+    static func make(_ parameters: Parameters, makeClock: @escaping @Sendable () -> PacketClock) -> Topology {
         let topology = Topology(applicationID)
         let registry = topology.globalTable(registry)
+        let packets = Topic(packetsTopic, key: .string, value: Serde<TirePacket>.line(makeClock))
 
         let registered =
             topology
@@ -41,11 +42,11 @@ public enum TirePressureTopology {
 
 extension Serde where Value == TirePacket {
     /// A line of the input; packets are not written back.
-    static var line: Serde<TirePacket> {
+    static func line(_ makeClock: @escaping @Sendable () -> PacketClock) -> Serde<TirePacket> {
         Serde(
             makeDecode: {
-                let reader = JSONFieldReader<TirePacket.Field>()
-                return { bytes throws(Rejection) in try TirePacket(line: bytes, reader: reader) }
+                let (reader, clock) = (JSONFieldReader<TirePacket.Field>(), makeClock())
+                return { bytes throws(Rejection) in try TirePacket(line: bytes, reader: reader, clock: clock) }
             },
             makeEncode: { { packet, writer in writer.write(utf8: packet.description) } })
     }

@@ -1,0 +1,47 @@
+# Everything the project does from a shell. `make` alone lists it.
+
+SWIFT ?= swift
+# How many seconds the demo runs.
+DURATION ?= 30
+# By how much `soak` multiplies the number of random cases and kills.
+SOAK ?= 20
+# Debug for the demo, too: it makes a few hundred events a second, for which no optimizer is needed; and the debug
+# build is quicker, and the same that the tests use.
+CONFIGURATION ?= debug
+
+# The tests that read MILLRACE_SOAK.
+SOAK_TESTS := MillraceFormatsTests|MillraceLogTests.CrashTests|CommandTests.ResumeTests
+SOURCES := $(wildcard Sources scenarios Tests Benchmarks Snippets) Package.swift
+
+export SWIFT
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test soak bench format lint docs
+
+help: ## List the targets.
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Install what the build needs and is missing (SQLite's headers).
+	@scripts/setup
+
+demo: setup ## Run the tire-pressure application live for 30 seconds (DURATION=…).
+	$(SWIFT) run --configuration $(CONFIGURATION) tire-pressure-alerts run --duration $(DURATION)
+
+test: setup ## Run all tests.
+	$(SWIFT) test --parallel
+
+soak: setup ## Run the random and crash tests for long (SOAK=20 times the usual).
+	MILLRACE_SOAK=$(SOAK) $(SWIFT) test --filter '$(SOAK_TESTS)'
+
+bench: setup ## Measure the log and the application, in a release build.
+	$(SWIFT) run --configuration release log-bench
+	$(SWIFT) run --configuration release tire-pressure-alerts bench
+
+format: ## Bring the sources into the project's style.
+	$(SWIFT) format format --in-place --parallel --recursive $(SOURCES)
+
+lint: ## Check the style of the sources.
+	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
+
+docs: setup ## Build the documentation of the streams library.
+	$(SWIFT) package generate-documentation --target MillraceStreams

@@ -1,0 +1,129 @@
+import ArgumentParser
+import Foundation
+import MillraceCore
+import MillraceLog
+import MillraceReplay
+import MillraceStreams
+
+/// Which half of a live run a process does.
+public enum RunHalf: String, ExpressibleByArgument, CaseIterable, Sendable {
+    case generate, process
+}
+
+/// Runs generator and topology, live.
+public struct RunCommand<Definition: ApplicationDefinition>: ParsableCommand {
+    /// Name and abstract.
+    public static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "run", abstract: "Run the application live and show its results.",
+            discussion: """
+                The input is made up, or comes line by line from a file, a pipe or standard input (--input). \
+                Without --data-dir everything happens in memory. With it, several processes share the log: start one \
+                with --only generate, one or more with --only process, and watch the topics with millrace consume. \
+                Ctrl-C stops after a last commit.
+                """)
+    }
+
+    @Option(help: "Do only this half: generate or process.")
+    var only: RunHalf?
+    @Option(help: "Take lines from this file or pipe as they come; - for standard input. (default: made-up lines)")
+    var input: String?
+    @Option(help: "Made-up lines a second.")
+    var rate = 500.0
+    @Option(help: "Stop after so many seconds. (default: run until stopped)")
+    var duration: Double?
+    @Option(help: "Seed of the made-up input.")
+    var seed: UInt64 = 1
+    @Flag(name: .customLong("from-beginning"), help: "Show the results from the log's beginning, not from now on.")
+    var fromBeginning = false
+    @OptionGroup var options: Definition.Options
+    @OptionGroup var engine: EngineOptions
+    @OptionGroup var scale: ScaleOptions
+    @OptionGroup var output: OutputOptions
+
+    /// The command with its defaults.
+    public init() {}
+
+    /// Refuses what makes no sense.
+    public func validate() throws {
+        guard rate > 0, rate <= 10_000_000 else { throw ValidationError("--rate must be positive.") }
+        if let duration, duration <= 0 { throw ValidationError("--duration must be positive.") }
+        if only == .process, input != nil { throw ValidationError("--input has no use with --only process.") }
+        if only != nil, engine.dataDirectory == nil {
+            throw ValidationError("--only needs --data-dir: the other half runs in another process.")
+        }
+    }
+
+    /// Runs until stopped.
+    public func run() throws {
+        try reportingFailures {
+            let application = try Definition.application(options, paths: [], console: output.console)
+            let engine = try engine.open()
+            defer { engine.close() }
+            let partitions = try scale.partitions(of: application.sourceTopic, in: engine)
+            let stop = StopSignal()
+            let generator = only == .process ? nil : makeGenerator()
+            let runtime = try only == .generate ? nil : makeRuntime(application, engine: engine, partitions: partitions)
+            let tail = try ResultTail(engine: engine, results: application.results, fromBeginning: fromBeginning)
+            try application.prepare(engine)
+            try runtime?.start()
+            let (options, seed, input) = (options, seed, input)
+            generator?.start(application, engine: engine, partitions: partitions) {
+                if let input { return try LiveLines(path: input) }
+                return try Definition.liveSource(options, seed: seed)
+            }
+            let view = LiveView(title: application.id, format: output.format)
+            do {
+                try show(tail, view: view, runtime: runtime, generator: generator, until: stop)
+            } catch {
+                generator?.stop()
+                try? runtime?.stop()
+                throw error
+            }
+            generator?.stop()
+            try runtime?.stop()
+            try report(view, runtime, generator)
+        }
+    }
+
+    private func makeGenerator() -> LiveGenerator {
+        input == nil ? LiveGenerator(rate: rate, name: "seed \(seed)") : LiveGenerator(rate: nil, name: nil)
+    }
+
+    private func makeRuntime(
+        _ application: Application, engine: any Engine, partitions: Int32
+    ) throws -> StreamsRuntime {
+        let configuration = RuntimeConfiguration(
+            applicationID: application.id, partitions: partitions, threads: scale.threads, mode: .live)
+        return try StreamsRuntime(application.topology, engine: engine, configuration: configuration)
+    }
+
+    private func show(
+        _ tail: ResultTail, view: LiveView, runtime: StreamsRuntime?, generator: LiveGenerator?, until stop: StopSignal
+    ) throws {
+        var tail = tail
+        while !stop.isRequested, view.seconds < duration ?? .infinity {
+            if let failure = runtime?.failure ?? generator?.failure { throw failure }
+            let mark = tail.news()
+            if runtime != nil {
+                for (result, line) in try tail.read() {
+                    try view.show(line, sentence: Definition.sentence(for: line, of: result), of: result)
+                }
+            }
+            try view.draw(try runtime?.progress(), published: generator?.published)
+            tail.wait(after: mark, timeout: .milliseconds(100))
+            _ = stop.wait(seconds: 0.02)
+        }
+    }
+
+    private func report(_ view: LiveView, _ runtime: StreamsRuntime?, _ generator: LiveGenerator?) throws {
+        if let generator { output.console.info("\(generator.published) lines published") }
+        guard let runtime else { return }
+        let summary = Summary(
+            accounting: try runtime.progress().accounting, results: view.results, seconds: view.seconds)
+        switch output.format {
+        case .json: try Console.writeResult(summary.json)
+        case .text: output.console.info(summary.text)
+        }
+    }
+}

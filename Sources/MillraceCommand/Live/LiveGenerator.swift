@@ -1,0 +1,119 @@
+import Foundation
+import MillraceCore
+import MillraceReplay
+import MillraceStreams
+import Synchronization
+
+/// Publishes the lines of a live source to the source topic, at a steady rate or as they come, on a thread of its own.
+///
+/// The lines that are due at a rate are those of an open model: what a slow log delays is made up for, not skipped.
+final class LiveGenerator: Sendable {
+    private struct State {
+        var published: Int64 = 0
+        var isStopping = false
+        var failure: (any Error)?
+    }
+
+    private let state = Mutex(State())
+    private let stopped = DispatchSemaphore(value: 0)
+    private let rate: Double?
+    private let name: String?
+    /// How often lines are published.
+    private static let interval = 0.01
+
+    /// A generator of `rate` lines a second; nil for lines as they come. A source that gives the same lines each time has
+    /// a `name`: on a log that holds its first lines already, it goes on with the next.
+    init(rate: Double?, name: String?) {
+        self.rate = rate
+        self.name = name
+    }
+
+    /// How many lines have been published.
+    var published: Int64 { state.withLock { $0.published } }
+
+    /// What publishing failed with, if it did.
+    var failure: (any Error)? { state.withLock { $0.failure } }
+
+    /// Starts publishing the lines of `makeSource`, which is called on the generator's own thread.
+    func start(
+        _ application: Application, engine: any Engine, partitions: Int32,
+        makeSource: @escaping @Sendable () throws -> any LiveSource
+    ) {
+        let thread = Thread { [self] in
+            do {
+                try run(application, engine: engine, partitions: partitions, source: try makeSource())
+            } catch {
+                state.withLock { $0.failure = error }
+            }
+            stopped.signal()
+        }
+        thread.name = "generator"
+        thread.stackSize = 8 << 20
+        thread.start()
+    }
+
+    /// Publishes no more, and waits for the last commit.
+    func stop() {
+        state.withLock { $0.isStopping = true }
+        stopped.wait()
+    }
+
+    private func run(
+        _ application: Application, engine: any Engine, partitions: Int32, source: any LiveSource
+    ) throws {
+        var source = source
+        try source.prepare(engine)
+        let writer = try SourceWriter(
+            engine: engine, applicationID: application.id, topic: application.sourceTopic, partitions: partitions)
+        let placeLine = application.makePlaceLine()
+        let (clock, key) = (SystemClock(), ByteWriter())
+        let earlier = try skipPublished(&source, writer)
+        let start = clock.monotonicNanoseconds()
+        var lastTime = Timestamp.zero
+        var count: Int64 = 0
+        while !state.withLock({ $0.isStopping }) {
+            let elapsed = Double(clock.monotonicNanoseconds() - start) / 1e9
+            let due = rate.map { Int64(elapsed * $0) } ?? .max
+            let before = count
+            while count < due, let line = source.next() {
+                try line.withUnsafeBytes { bytes in
+                    key.removeAll()
+                    guard bytes.count <= application.longestLine else {
+                        return try rejectLong(bytes, time: lastTime, writer, application)
+                    }
+                    if let time = placeLine(bytes, key) { lastTime = time } else { key.removeAll() }
+                    try writer.write(key: key.bytes, value: bytes, time: lastTime)
+                }
+                count += 1
+                if writer.byteCount > 1 << 18 { break }
+            }
+            if count > before {
+                try writer.commit(name.map { SourceWriter.Place(offset: earlier + count, metadata: $0) })
+            }
+            state.withLock { $0.published = count }
+            if count >= due || count == before { Thread.sleep(forTimeInterval: LiveGenerator.interval) }
+        }
+    }
+
+    /// Passes over the lines that the log holds already, and returns how many they are.
+    private func skipPublished(_ source: inout any LiveSource, _ writer: SourceWriter) throws -> Int64 {
+        guard let name, let place = try writer.committedPlace() else { return 0 }
+        guard place.metadata == name else {
+            throw EngineError(
+                .invalid,
+                "the log holds other input than that of \(name): give another --data-dir, or what was given before")
+        }
+        for _ in 0..<place.offset { _ = source.next() }
+        return place.offset
+    }
+
+    private func rejectLong(
+        _ line: UnsafeRawBufferPointer, time: Timestamp, _ writer: SourceWriter, _ application: Application
+    ) throws {
+        let rejection = Rejection(
+            "too-long",
+            "a line of \(line.count) bytes, of at most \(application.longestLine); its beginning is kept here")
+        try writer.reject(
+            value: UnsafeRawBufferPointer(rebasing: line.prefix(1_024)), time: time, sequence: 0, rejection)
+    }
+}

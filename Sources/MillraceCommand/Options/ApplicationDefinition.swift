@@ -1,0 +1,48 @@
+import ArgumentParser
+import MillraceCore
+import MillraceReplay
+
+/// An application as its commands need it. The commands are the same for all; what differs stands here.
+public protocol ApplicationDefinition: SendableMetatype {
+    /// Options of the application's own, on every command that runs its topology.
+    associatedtype Options: ParsableArguments & Sendable
+
+    /// One sentence that says what the application does.
+    static var abstract: String { get }
+
+    /// The application for the files at `paths`, none for a live run.
+    /// - Throws: `InputError` if a file it needs beside them cannot be read.
+    static func application(_ options: Options, paths: [String], console: Console) throws -> Application
+
+    /// Writes `events` lines of made-up input to `path`, and what belongs to them beside it.
+    /// - Returns: The files written, and what did not occur in so few events.
+    static func generate(_ options: Options, seed: UInt64, events: Int64, to path: String) throws -> Generated
+
+    /// Made-up input without end, for a live run.
+    static func liveSource(_ options: Options, seed: UInt64) throws -> any LiveSource
+
+    /// The sentence for a person that a line of the result called `result` stands for.
+    static func sentence(for line: [UInt8], of result: String) -> String
+}
+
+/// What a generator has written.
+public struct Generated: Sendable {
+    /// Paths of the files.
+    public var files: [String]
+    /// What did not occur, in words.
+    public var missing: [String]
+
+    /// `files` were written, without `missing`.
+    public init(files: [String], missing: [String]) {
+        self.files = files
+        self.missing = missing
+    }
+}
+
+/// Input that comes while the application runs.
+public protocol LiveSource {
+    /// Publishes what must be in the log before the first line.
+    func prepare(_ engine: any Engine) throws
+    /// The next line; nil if there is none at present.
+    mutating func next() -> [UInt8]?
+}

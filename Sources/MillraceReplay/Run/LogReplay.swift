@@ -1,0 +1,74 @@
+import MillraceCore
+import MillraceStreams
+
+/// Runs what a live run has left in its log through the application once more: its input, its tables, and its ticks in
+/// place of a clock. The results are those of the live run, up to where its log ends.
+public final class LogReplay {
+    private let application: Application
+    private let engine: any Engine
+    private let runtime: SteppedRuntime
+
+    /// A replay of what `log` holds, on `engine`, which is empty.
+    /// - Throws: ``InputError`` if the log holds no input of the application, or not from its beginning; `EngineError`,
+    ///   `TopologyError`.
+    public init(_ application: Application, log: any Engine, engine: any Engine) throws {
+        self.application = application
+        self.engine = engine
+        guard let source = try log.topic(named: application.sourceTopic) else {
+            throw InputError("the log holds no topic \(application.sourceTopic): nothing has been run on it")
+        }
+        let names = TopicNames(applicationID: application.id)
+        for name in [application.sourceTopic, names.ticks] + application.topology.globalTableTopics {
+            try LogReplay.copy(name, from: log, to: engine)
+        }
+        let configuration = RuntimeConfiguration(
+            applicationID: application.id, partitions: source.partitions, mode: .replayTicks)
+        runtime = try SteppedRuntime(application.topology, engine: engine, configuration: configuration)
+    }
+
+    /// Replays to the end of the log.
+    /// - Returns: What became of the input.
+    public func run() throws -> Accounting {
+        try runtime.runUntilIdle()
+        let accounting = try runtime.progress().accounting
+        try runtime.close()
+        return accounting
+    }
+
+    /// The results in canonical order.
+    public var results: ResultCollector { ResultCollector(engine: engine, applicationID: application.id) }
+
+    private static func copy(_ name: String, from log: any Engine, to engine: any Engine) throws {
+        guard let topic = try log.topic(named: name) else { return }
+        try engine.createTopic(topic)
+        let producer = try engine.makeProducer(transactionalID: "log-replay-\(name)")
+        let consumer = try log.makeConsumer()
+        let (buffer, batch) = (RecordBuffer(), RecordBatchBuilder())
+        for number in 0..<topic.partitions {
+            let partition = TopicPartition(name, number)
+            let offsets = try log.offsets(of: partition)
+            guard offsets.lowerBound == 0 || topic.cleanup == .compact else {
+                throw InputError("\(partition) begins at offset \(offsets.lowerBound): its beginning has been deleted")
+            }
+            var next = offsets.lowerBound
+            while next < offsets.upperBound {
+                let after = try consumer.fetch(partition, from: next, maxBytes: 1 << 18, into: buffer)
+                guard after > next else { break }
+                next = after
+                try producer.begin()
+                for record in buffer.records {
+                    batch.append(
+                        timestamp: record.timestamp, key: record.key, value: record.value, headers: record.headers)
+                    if batch.byteCount > 1 << 18 { try producer.append(batch, to: partition) }
+                }
+                if !batch.isEmpty { try producer.append(batch, to: partition) }
+                switch producer.commit() {
+                case .committed: continue
+                case .retriable(let error), .abortable(let error), .fenced(let error), .fatal(let error),
+                    .unknown(let error):
+                    throw error
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+import Foundation
+import Synchronization
+
+/// Whether the user has asked to stop, by Ctrl-C or a signal that ends the program. The first signal asks and lets
+/// system calls return; a second one ends the program at once.
+enum Interruption {
+    private static let requested = Atomic<Bool>(false)
+
+    /// Whether a signal has come.
+    static var isRequested: Bool { requested.load(ordering: .relaxed) }
+
+    /// Takes over SIGINT and SIGTERM.
+    static func catchSignals() {
+        // Makes the flag before a signal can: a handler may not.
+        requested.store(false, ordering: .relaxed)
+        var action = sigaction()
+        #if canImport(Glibc)
+            action.__sigaction_handler.sa_handler = { _ in Interruption.requested.store(true, ordering: .relaxed) }
+        #else
+            action.__sigaction_u.__sa_handler = { _ in Interruption.requested.store(true, ordering: .relaxed) }
+        #endif
+        // Without SA_RESTART, so that a write to a pipe that nobody reads returns.
+        action.sa_flags = Int32(truncatingIfNeeded: UInt32(SA_RESETHAND))
+        for number in [SIGINT, SIGTERM] { sigaction(number, &action, nil) }
+    }
+}

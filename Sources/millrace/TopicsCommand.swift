@@ -1,0 +1,37 @@
+import ArgumentParser
+import MillraceCommand
+import MillraceLog
+
+/// Lists what a log holds.
+struct TopicsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "topics", abstract: "List the topics of a log, and how far they reach.",
+        discussion: """
+            A topic's first offset is that of the oldest record it still has, its next offset the one that the next \
+            record is given; a line for a whole topic adds up those of its partitions. Statements about event time, \
+            which applications write between the records, take up offsets too.
+            """)
+
+    @OptionGroup var location: LogLocation
+    @Flag(help: "Show each partition by itself.")
+    var partitions = false
+    @Flag(help: "Show what groups have committed, and how far they lag behind.")
+    var groups = false
+    @Option(help: "text: a table; json: an object for each topic, a line each.")
+    var format = OutputFormat.text
+
+    func run() throws {
+        try reportingFailures {
+            let log = try location.open()
+            defer { log.close() }
+            let reports = try TopicReport.all(of: log, withGroups: groups)
+            let output = LineOutput()
+            switch format {
+            case .json: for report in reports { report.writeJSON(to: output.buffer) }
+            case .text:
+                TopicTable(reports: reports, byPartition: partitions, withGroups: groups).write(to: output.buffer)
+            }
+            try output.flush()
+        }
+    }
+}

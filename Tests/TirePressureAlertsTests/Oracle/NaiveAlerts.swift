@@ -1,0 +1,173 @@
+/// The alerts of section 8 for the readings of one vehicle, by going through them as the words say, every time from the
+/// first: quadratic, and short enough to be compared with the words.
+struct NaiveAlerts {
+    /// A reading, its reference pressure being its pressure.
+    struct Reading {
+        let sequence, time: Int64
+        let sensor, wheel: String
+        let pressure: Int64
+        let isMoving: Bool
+        /// The place in `readings` of the reading that this one corrects.
+        var corrects: Int?
+    }
+
+    private struct Event {
+        let time, sequence: Int64
+        let ordinal: Int
+        let text: String
+    }
+
+    /// In order.
+    private var readings: [Reading]
+    /// The greatest event time.
+    private let end: Int64
+    private var events: [Event] = []
+
+    /// The events in short, as `OracleCase` gives them. Placard is 200 kPa.
+    static func alerts(_ readings: [Reading]) -> [String] {
+        var naive = NaiveAlerts(readings)
+        for wheel in Set(readings.map(\.wheel)) {
+            naive.leak(wheel)
+            naive.low(wheel)
+        }
+        naive.missing()
+        return naive.events
+            .sorted { ($0.time, $0.sequence, $0.ordinal, $0.text) < ($1.time, $1.sequence, $1.ordinal, $1.text) }
+            .map(\.text)
+    }
+
+    private init(_ readings: [Reading]) {
+        self.readings = readings.sorted { ($0.time, $0.sequence) < ($1.time, $1.sequence) }
+        end = readings.map(\.time).max() ?? 0
+        for r in self.readings.indices { self.readings[r].corrects = corrected(by: r) }
+    }
+
+    /// The reading before `r` in its burst.
+    private func corrected(by r: Int) -> Int? {
+        let sensor = readings.indices.prefix(through: r).filter { readings[$0].sensor == readings[r].sensor }
+        var first = sensor[0]
+        var previous: Int?
+        for packet in sensor {
+            let belongs =
+                previous.map {
+                    readings[packet].time - readings[$0].time <= 500
+                        && readings[packet].time - readings[first].time <= 3_000
+                } ?? false
+            if !belongs { first = packet }
+            if packet == r { return belongs ? previous : nil }
+            previous = packet
+        }
+        return nil
+    }
+
+    /// The earlier standing readings at `r`.
+    private func standing(before r: Int) -> [Reading] {
+        let corrected = Set(readings.prefix(through: r).compactMap(\.corrects))
+        return readings.indices.prefix(upTo: r)
+            .filter { readings[$0].wheel == readings[r].wheel && !corrected.contains($0) }
+            .map { readings[$0] }
+    }
+
+    private mutating func tell(_ r: Reading, _ ordinal: Int, _ event: String) {
+        events.append(Event(time: r.time, sequence: r.sequence, ordinal: ordinal, text: "\(r.time) \(event)"))
+    }
+}
+
+// MARK: - One wheel
+
+extension NaiveAlerts {
+    private mutating func leak(_ wheel: String) {
+        var since: Int64?
+        for index in readings.indices where readings[index].wheel == wheel {
+            let r = readings[index]
+            let before = standing(before: index)
+            if let raised = since {
+                if let h = before.last(where: { $0.time <= r.time - 180_000 }), h.time >= raised,
+                    (h.pressure - r.pressure) * 60_000 < 5_000 * (r.time - h.time)
+                {
+                    since = nil
+                    tell(r, 1, "cleared fast-leak \(wheel)")
+                }
+                continue
+            }
+            var decisive = before.first { 3_000...60_000 ~= r.time - $0.time }
+            if let h = decisive, (h.pressure - r.pressure) * 60_000 < 20_000 * (r.time - h.time) { decisive = nil }
+            decisive = decisive ?? before.first { r.time - $0.time < 3_000 && $0.pressure - r.pressure >= 20_000 }
+            if let h = decisive {
+                since = r.time
+                tell(r, 1, "raised fast-leak \(wheel) drop \(h.pressure - r.pressure) over \(r.time - h.time)")
+            }
+        }
+    }
+
+    private mutating func low(_ wheel: String) {
+        var level: String?
+        for index in readings.indices where readings[index].wheel == wheel {
+            let r = readings[index]
+            let standing = standing(before: index) + [r]
+            let run = standing.reversed().prefix { $0.pressure <= 150_000 }
+            if r.pressure <= 100_000 {
+                if level != "critical" {
+                    tell(r, 2, "\(level == nil ? "raised" : "escalated") critical \(wheel) threshold 100000")
+                }
+                level = "critical"
+            } else if level == nil, let begin = run.last, r.time - begin.time >= 10_000 {
+                tell(r, 2, "raised low \(wheel) threshold 150000")
+                level = "low"
+            } else if let kind = level, standing.count >= 2, standing.suffix(2).allSatisfy({ $0.pressure >= 160_000 }) {
+                tell(r, 2, "cleared \(kind) \(wheel) threshold 160000")
+                level = nil
+            }
+        }
+    }
+}
+
+// MARK: - The wheels together
+
+extension NaiveAlerts {
+    /// Goes through the moments: at each, what comes before its readings, then its readings in order.
+    private mutating func missing() {
+        var active: Set<String> = []
+        let wheels = Set(readings.map(\.wheel)).sorted()
+        let moments = Set(readings.flatMap { [$0.time, $0.time + 600_000] }).filter { $0 <= end }.sorted()
+        for moment in moments {
+            let seen = readings.filter { $0.time < moment }
+            for wheel in wheels where !active.contains(wheel) && isDue(wheel, at: moment, exactly: true, seen) {
+                active.insert(wheel)
+                let sequence = seen.last?.sequence ?? 0
+                let text = "\(moment) raised sensor-missing \(wheel)"
+                events.append(Event(time: moment, sequence: sequence, ordinal: 3, text: text))
+            }
+            for index in readings.indices where readings[index].time == moment {
+                let r = readings[index]
+                if active.remove(r.wheel) != nil { tell(r, 0, "cleared sensor-missing \(r.wheel)") }
+                guard r.isMoving else { continue }
+                let seen = Array(readings[...index])
+                for wheel in wheels where wheel != r.wheel && !active.contains(wheel) {
+                    guard isDue(wheel, at: moment, exactly: false, seen) else { continue }
+                    active.insert(wheel)
+                    tell(r, 3, "raised sensor-missing \(wheel)")
+                }
+            }
+        }
+    }
+
+    /// Whether the wheel is missing at `moment` by the readings `seen`: S + 600,000 has come (or comes exactly then), and
+    /// N ≥ 3.
+    private func isDue(_ wheel: String, at moment: Int64, exactly: Bool, _ seen: [Reading]) -> Bool {
+        let moving = seen.indices.filter { seen[$0].isMoving }
+        guard let last = seen.lastIndex(where: { $0.wheel == wheel }), var driveStart = moving.last,
+            moment < seen[driveStart].time + 180_000
+        else { return false }
+        for earlier in moving.reversed() {
+            guard seen[driveStart].time - seen[earlier].time < 180_000 else { break }
+            driveStart = earlier
+        }
+        let due = seen[max(last, driveStart)].time + 600_000
+        guard exactly ? moment == due : moment >= due else { return false }
+        let others = moving.filter {
+            seen[$0].wheel != wheel && seen[$0].corrects == nil && $0 > last && $0 >= driveStart
+        }
+        return others.count >= 3
+    }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import MillraceCommand
+import MillraceCore
+import MillraceFormats
+import MillraceReplay
+import MillraceStreams
+
+/// The application as its commands need it.
+public enum TirePressureDefinition: ApplicationDefinition {
+    /// One sentence.
+    public static let abstract = "Turns what tire-pressure sensors send into alerts."
+
+    /// The application with the registry and thresholds that `options` name.
+    /// - Throws: `InputError` if one of them cannot be used.
+    public static func application(
+        _ options: TirePressureOptions, paths: [String], console: Console
+    ) throws -> Application {
+        let parameters = try options.readParameters()
+        let registryPath = options.registryPath(for: paths)
+        let entries = try registryPath.map(readRegistry) ?? []
+        if registryPath == nil, !paths.isEmpty {
+            console.warning("there is no registry: every sensor counts as unregistered; give one with --registry")
+        }
+        let (zone, start) = (options.timeZone, options.startMilliseconds)
+        let makeClock = try PacketClock.maker(timeZone: zone, startMilliseconds: start)
+        return Application(
+            id: TirePressureTopology.applicationID,
+            topology: TirePressureTopology.make(parameters, makeClock: makeClock),
+            sourceTopic: TirePressureTopology.packetsTopic, grace: .milliseconds(parameters.graceMilliseconds),
+            makePlaceLine: { LinePlacement.make(makeClock()) },
+            prepare: { engine in try RegistryPublisher.publish(entries, to: engine) },
+            results: [.init(name: "alerts", topic: TirePressureTopology.alerts.name)], ignoredMembers: ["text"],
+            derive: { paths in
+                try TirePressureOracle(parameters: parameters, timeZone: zone, startTime: start).derive(
+                    inputs: paths.map { URL(fileURLWithPath: $0) },
+                    registry: URL(fileURLWithPath: registryPath ?? "/dev/null"))
+            })
+    }
+
+    private static func readRegistry(_ path: String) throws(InputError) -> [RegistryEntry] {
+        do throws(RegistryError) {
+            return try RegistryFile.read(path)
+        } catch {
+            throw InputError(error.message)
+        }
+    }
+
+    /// Writes a fleet's packets to `path`, its registry to `NAME.registry.jsonl` and the ground truth to
+    /// `NAME.truth.jsonl` beside it.
+    public static func generate(
+        _ options: TirePressureOptions, seed: UInt64, events: Int64, to path: String
+    ) throws -> Generated {
+        let name = (path as NSString).deletingPathExtension
+        var fleet = FleetGenerator(FleetOptions(seed: seed, events: events))
+        let registry = try LineFile("\(name).registry.jsonl")
+        for line in fleet.registryLines { try registry.write(line) }
+        try registry.finish()
+        let (packets, truth) = (try LineFile(path), try LineFile("\(name).truth.jsonl"))
+        while let line = fleet.next() {
+            try packets.write(line.bytes)
+            for fact in fleet.takeTruth() { try truth.write(fact) }
+        }
+        for fact in fleet.takeTruth() { try truth.write(fact) }
+        try packets.finish()
+        try truth.finish()
+        return Generated(files: [packets.path, registry.path, truth.path], missing: fleet.coverage.missing)
+    }
+
+    /// A fleet that sends without end.
+    public static func liveSource(_ options: TirePressureOptions, seed: UInt64) -> any LiveSource {
+        LiveFleet(seed: seed)
+    }
+
+    /// The alert's own sentence.
+    public static func sentence(for line: [UInt8], of result: String) -> String {
+        let value = line.withUnsafeBytes { try? JSONValue(parsing: $0) }
+        return value?["text"]?.string ?? String(decoding: line, as: UTF8.self)
+    }
+}
+
+/// A fleet that sends while the application runs.
+private struct LiveFleet: LiveSource {
+    private var fleet: FleetGenerator
+
+    init(seed: UInt64) {
+        fleet = FleetGenerator(FleetOptions(seed: seed, events: .max, vehicles: 40))
+    }
+
+    func prepare(_ engine: any Engine) throws {
+        let entries = try fleet.registryLines.map { line in
+            try line.withUnsafeBytes { try RegistryEntry(line: $0) }
+        }
+        try RegistryPublisher.publish(entries, to: engine)
+    }
+
+    mutating func next() -> [UInt8]? {
+        defer { _ = fleet.takeTruth() }
+        return fleet.next()?.bytes
+    }
+}

@@ -1,0 +1,69 @@
+import ArgumentParser
+import Foundation
+import MillraceFormats
+import MillraceReplay
+
+/// Options of the application's own.
+public struct TirePressureOptions: ParsableArguments, Sendable {
+    /// The registry's file.
+    @Option(
+        help: """
+            Registry of sensors: JSON lines with sensor, vehicle, wheel, placard_kPa, time_zone and optionally owner and \
+            model. (default: NAME.registry.jsonl beside the input NAME.jsonl)
+            """)
+    public var registry: String?
+
+    /// The zone of times without one.
+    @Option(name: .customLong("time-zone"), help: "Zone of times that name none, as in the IANA database.")
+    public var timeZone = "UTC"
+
+    /// What relative times count from.
+    @Option(
+        name: .customLong("start-time"), help: "Moment from which relative times (@12.5s) count, in ISO 8601 with zone."
+    )
+    public var startTime = "1970-01-01T00:00:00Z"
+
+    /// A file with other thresholds.
+    @Option(help: "JSON file with other thresholds than the specification's; members named as in Parameters.swift.")
+    public var parameters: String?
+
+    /// Defaults.
+    public init() {}
+
+    /// Refuses an unknown zone and a start time that is none.
+    public func validate() throws {
+        guard (try? ZonedClock(identifier: timeZone)) != nil else {
+            throw ValidationError("--time-zone \(timeZone) is not in the time zone database.")
+        }
+        guard case .instant = try? TimeText(parsing: startTime) else {
+            throw ValidationError("--start-time \(startTime) is not a time in ISO 8601 with its zone.")
+        }
+    }
+
+    /// What relative times count from, in ms since 1970.
+    var startMilliseconds: Int64 {
+        if case .instant(let milliseconds) = try? TimeText(parsing: startTime) { milliseconds } else { 0 }
+    }
+
+    /// The registry's file for the input at `paths`; nil if none is given or found.
+    func registryPath(for paths: [String]) -> String? {
+        if let registry { return registry }
+        guard let path = paths.first else { return nil }
+        let beside = (path as NSString).deletingPathExtension + ".registry.jsonl"
+        return FileManager.default.fileExists(atPath: beside) ? beside : nil
+    }
+
+    /// The thresholds.
+    /// - Throws: `InputError` if the file cannot be read.
+    func readParameters() throws -> Parameters {
+        guard let parameters else { return Parameters() }
+        guard let data = FileManager.default.contents(atPath: parameters) else {
+            throw InputError("parameters \(parameters) cannot be read")
+        }
+        do {
+            return try JSONDecoder().decode(Parameters.self, from: data)
+        } catch {
+            throw InputError("parameters \(parameters): \(error)")
+        }
+    }
+}
