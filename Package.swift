@@ -99,7 +99,7 @@ let package = Package(
             dependencies: ["MillraceCore", "MillraceLog"],
             path: "Tests/LogCrashWorker",
             swiftSettings: settings),
-        tests(of: "MillraceStreams", ["MillraceCore", "MillraceTesting"]),
+        tests(of: "MillraceStreams", ["MillraceCore", "MillraceLog", "MillraceTesting"]),
         tests(of: "MillraceReplay", ["MillraceCore", "MillraceFormats", "MillraceStreams", "MillraceTesting"]),
         tests(
             of: "TirePressureAlerts",

@@ -60,35 +60,13 @@ public struct RecordBatchReader {
         guard attributes & 7 == 0 else {
             throw DecodingFailure(expected: "an uncompressed batch", position: RecordBatchFormat.attributes)
         }
-        var reader = ByteReader(UnsafeRawBufferPointer(rebasing: bytes[RecordBatchFormat.records...]))
-        let baseOffset = baseOffset
-        let baseTimestamp = baseTimestamp.milliseconds
-        for _ in 0..<recordCount {
-            let length = Int(clamping: try reader.readVariable())
-            let end = reader.position &+ length
-            guard length >= 0, end <= reader.bytes.count else {
-                throw DecodingFailure(expected: "a whole record", position: reader.position)
-            }
-            _ = try reader.read(UInt8.self)
-            let timestamp = baseTimestamp &+ (try reader.readVariable())
-            let recordOffset = baseOffset &+ (try reader.readVariable())
-            let key = try Self.readNullable(&reader)
-            let value = try Self.readNullable(&reader)
-            guard reader.position <= end else {
-                throw DecodingFailure(expected: "a record of \(length) bytes", position: reader.position)
-            }
-            let headers = try reader.readBytes(end - reader.position)
-            if recordOffset < offset { continue }
-            records.append(
-                RawRecord(
-                    offset: recordOffset, timestamp: Timestamp(milliseconds: timestamp), key: key, value: value,
-                    headers: headers))
+        guard var cursor = RecordCursor(bytes, baseOffset: baseOffset, baseTimestamp: baseTimestamp.milliseconds) else {
+            throw DecodingFailure(expected: "a whole record batch", position: 0)
         }
-    }
-
-    @inline(__always)
-    private static func readNullable(_ reader: inout ByteReader) throws(DecodingFailure) -> UnsafeRawBufferPointer? {
-        let length = Int(clamping: try reader.readVariable())
-        return length < 0 ? nil : try reader.readBytes(length)
+        records.reserveCapacity(records.count + Int(recordCount))
+        for _ in 0..<recordCount {
+            let record = try cursor.next()
+            if record.offset >= offset { records.append(record) }
+        }
     }
 }
