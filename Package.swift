@@ -104,6 +104,12 @@ let package = Package(
         tests(
             of: "TirePressureAlerts",
             ["MillraceCore", "MillraceFormats", "MillraceStreams", "MillraceReplay", "MillraceTesting", "MillraceLog"]),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: [
+                "MillraceCore", "MillraceFormats", "MillraceLog", "MillraceStreams", "millrace", "tire-pressure-alerts",
+            ],
+            swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

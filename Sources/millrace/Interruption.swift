@@ -21,6 +21,13 @@ enum Interruption {
         #endif
         // Without SA_RESTART, so that a write to a pipe that nobody reads returns.
         action.sa_flags = Int32(truncatingIfNeeded: UInt32(SA_RESETHAND))
-        for number in [SIGINT, SIGTERM] { sigaction(number, &action, nil) }
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        for number in [SIGINT, SIGTERM] {
+            sigaction(number, &action, nil)
+            sigaddset(&signals, number)
+        }
+        // Whoever started this program may have done so from a thread that blocks them.
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     }
 }

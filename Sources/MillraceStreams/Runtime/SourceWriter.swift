@@ -119,14 +119,16 @@ public final class SourceWriter {
         }
         isOpen = false
         byteCount = 0
-        for _ in 0..<20 {
-            switch producer.commit() {
-            case .committed: return
-            case .retriable: continue
-            case .abortable(let error), .fenced(let error), .fatal(let error), .unknown(let error): throw error
-            }
+        var outcome = producer.commit()
+        for _ in 1..<20 {
+            guard case .retriable = outcome else { break }
+            outcome = producer.commit()
         }
-        throw EngineError(.unavailable, "the commit to \(topic) was put off 20 times; try again later")
+        switch outcome {
+        case .committed: return
+        case .retriable(let error), .abortable(let error), .fenced(let error), .fatal(let error), .unknown(let error):
+            throw error
+        }
     }
 
     private func append(_ batch: RecordBatchBuilder, to partition: TopicPartition) throws(EngineError) {

@@ -194,6 +194,10 @@ final class Worker {
         case .committed:
             isInTransaction = false
             for task in tasks { task.markCommitted() }
+        case .retriable(let error) where error.code == .diskFull:
+            // Only a person can make space; to begin again and again would keep the reason from them.
+            discard()
+            throw error
         case .retriable, .abortable, .unknown:
             // Whether it was committed or not, the log knows: the tasks start again from there.
             let partitions = tasks.flatMap { $0.inputs.map(\.partition) }
