@@ -120,8 +120,9 @@ enum PacketTime: Hashable {
             switch text ?? nil {
             case .instant(let milliseconds): self = .instant(milliseconds)
             case .local(let local): self = .local(local)
-            case .relative(let milliseconds): self = .relative(milliseconds)
-            case nil: throw Rejection("no-time", "the time cannot be read: \(element.string ?? "")")
+            case .relative(let milliseconds) where element.withUTF8({ $0.last == UInt8(ascii: "s") }) == true:
+                self = .relative(milliseconds)
+            case .relative, nil: throw Rejection("no-time", "the time cannot be read: \(element.string ?? "")")
             }
         case .number where isOwnReading:
             guard PacketHeader.isInteger(element), let milliseconds = element.int64 else {
@@ -129,7 +130,7 @@ enum PacketTime: Hashable {
             }
             self = .instant(milliseconds)
         case .number:
-            guard let text = try? TimeText(parsing: element.raw), case .instant(let milliseconds) = text else {
+            guard let milliseconds = PacketTime.milliseconds(of: element) else {
                 throw Rejection("no-time", "the time is not a number of seconds since 1970")
             }
             self = .instant(milliseconds)
@@ -139,6 +140,18 @@ enum PacketTime: Hashable {
         if case .instant(let milliseconds) = self, milliseconds.magnitude > PacketTime.latest {
             throw Rejection("no-time", "the time is beyond the year 9999")
         }
+    }
+
+    /// A number of seconds in ms, what is beyond them cut off; nil if it is beyond every time.
+    private static func milliseconds(of element: JSONElement) -> Int64? {
+        if let text = try? TimeText(parsing: element.raw), case .instant(let milliseconds) = text {
+            return milliseconds
+        }
+        // Written with an exponent.
+        guard let seconds = element.decimal else { return nil }
+        var thousandths = Int128(seconds.significand) * 1_000
+        for _ in 0..<seconds.scale { thousandths /= 10 }
+        return Int64(exactly: thousandths)
     }
 }
 
