@@ -55,6 +55,7 @@ struct EdgeLinesTests {
         "\"2026-11-23T19:36:21Z\"", "\"2026-11-23T19:36:21.123456789+09:00\"", "\"2026-11-23 19:36:21\"",
         "\"2026-11-23T19:36:21\"", "\"2026-11-23 19:36:21.5\"", "\"@12.345678s\"", "\"@0s\"", "\"1764000000\"",
         "\"1764000000.25\"", "1764000000.999999", "1764000000", "\"2024-02-29T00:00:00Z\"", "0", "1.764e9",
+        "1764000000.12345678912345678901234", "1e-400", "-62167219200", "253402300799.999",
     ])
     func timesThatCanBeRead(time: String) throws {
         #expect(try fate("{\"model\":\"M\",\"id\":\"a\",\"time\":\(time),\"pressure_kPa\":200}") == "accepted")
@@ -65,10 +66,20 @@ struct EdgeLinesTests {
         "\"2026-13-01T00:00:00Z\"",
         "\"2026-11-23T24:00:01Z\"", "\"2026-11-23T19:60:00Z\"", "\"2026-11-23T19:36:21 \"", "\"12.\"", "\"@s\"",
         "\"@1.5\"",
-        "1e300",
+        "1e300", "-62167219200.001", "253402300800",
     ])
     func timesThatCannot(time: String) throws {
         #expect(try fate("{\"model\":\"M\",\"id\":\"a\",\"time\":\(time),\"pressure_kPa\":200}") == "no-time")
+    }
+
+    /// What is no text names neither a vehicle nor a wheel of the registry; null names nothing.
+    @Test(arguments: [
+        ("\"vehicle\":5", "registry-mismatch"), ("\"wheel\":{}", "registry-mismatch"),
+        ("\"vehicle\":\"\"", "registry-mismatch"),
+        ("\"vehicle\":null,\"wheel\":null", "accepted"), ("\"vehicle\":\"V\",\"wheel\":\"Row1.Left\"", "accepted"),
+    ])
+    func claims(members: String, expected: String) throws {
+        #expect(try fate(SampleLines.reading("a", 0, kPa: "200", more: members)) == expected)
     }
 
     /// Sensors are pairs of model and id: none of these packets repeats another.

@@ -56,10 +56,15 @@ struct TirePacket: Sendable {
             throw Rejection("no-pressure", "neither a pressure nor a temperature")
         }
         if model == nil {
-            vehicle = fields[.vehicle].string
-            wheel = fields[.wheel].string
+            vehicle = TirePacket.claim(fields[.vehicle])
+            wheel = TirePacket.claim(fields[.wheel])
         }
         payload = PayloadHash.of(fields)
+    }
+
+    /// The vehicle or wheel that an own reading names; what is no text names none that a registry knows.
+    private static func claim(_ element: JSONElement) -> String? {
+        element.isAbsentOrNull ? nil : element.string ?? ""
     }
 
     /// What packets are put into one partition, and one session, by: the pair of model and id, or the id of a reading.
@@ -109,8 +114,8 @@ enum PacketTime: Hashable {
     /// Milliseconds since the start time of the command line.
     case relative(Int64)
 
-    /// The latest moment that is taken for a time: the end of the year 9999.
-    private static let latest: UInt64 = 253_402_300_799_999
+    /// The moments that are taken for a time: the years 0 to 9999.
+    private static let readable: ClosedRange<Int64> = -62_167_219_200_000...253_402_300_799_999
 
     init(_ fields: JSONFields<TirePacket.Field>, isOwnReading: Bool) throws(Rejection) {
         let element = fields[.time]
@@ -137,8 +142,8 @@ enum PacketTime: Hashable {
         default:
             throw Rejection("no-time", "a member time is missing")
         }
-        if case .instant(let milliseconds) = self, milliseconds.magnitude > PacketTime.latest {
-            throw Rejection("no-time", "the time is beyond the year 9999")
+        if case .instant(let milliseconds) = self, !PacketTime.readable.contains(milliseconds) {
+            throw Rejection("no-time", "the time is not in the years 0 to 9999")
         }
     }
 
@@ -147,8 +152,8 @@ enum PacketTime: Hashable {
         if let text = try? TimeText(parsing: element.raw), case .instant(let milliseconds) = text {
             return milliseconds
         }
-        // Written with an exponent.
-        guard let seconds = element.decimal else { return nil }
+        // Written with an exponent or many digits.
+        guard let seconds = element.decimal ?? LongNumber.shortened(element) else { return nil }
         var thousandths = Int128(seconds.significand) * 1_000
         for _ in 0..<seconds.scale { thousandths /= 10 }
         return Int64(exactly: thousandths)
