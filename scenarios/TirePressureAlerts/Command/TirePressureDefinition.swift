@@ -33,7 +33,7 @@ public enum TirePressureDefinition: ApplicationDefinition {
             derive: { paths in
                 try TirePressureOracle(parameters: parameters, timeZone: zone, startTime: start).derive(
                     inputs: paths.map { URL(fileURLWithPath: $0) },
-                    registry: URL(fileURLWithPath: registryPath ?? "/dev/null"))
+                    registry: registryPath.map { URL(fileURLWithPath: $0) })
             })
     }
 

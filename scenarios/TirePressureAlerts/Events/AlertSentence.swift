@@ -40,7 +40,7 @@ enum AlertSentence {
 
     /// Whole kilopascals, rounded to the nearest.
     private static func kPa(_ pascal: Int64) -> String {
-        "\((pascal + 500) / 1_000) kPa"
+        "\((pascal + (pascal < 0 ? -500 : 500)) / 1_000) kPa"
     }
 
     private static func degrees(_ milliCelsius: Int64) -> String {

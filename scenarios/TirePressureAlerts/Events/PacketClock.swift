@@ -10,8 +10,9 @@ final class PacketClock {
     private let zone: ZonedClock?
     private let start: Int64
 
-    /// A clock for times without a zone in that of `zone`, and relative times from `startMilliseconds`.
-    private init(zone: ZonedClock?, startMilliseconds: Int64) {
+    /// A clock for times without a zone in that of `zone`, which cannot be read where that is nil, and relative times
+    /// from `startMilliseconds`.
+    init(zone: ZonedClock?, startMilliseconds: Int64) {
         self.zone = zone
         start = startMilliseconds
     }
@@ -30,7 +31,8 @@ final class PacketClock {
         switch time.kind {
         case .string: milliseconds = time.withUTF8 { moment(ofText: UnsafeRawBufferPointer($0)) } ?? nil
         case .number where isOwnReading: milliseconds = PacketHeader.isInteger(time) ? time.int64 : nil
-        case .number: milliseconds = time.decimal.flatMap(PacketClock.milliseconds(ofSeconds:))
+        case .number:
+            milliseconds = (time.decimal ?? LongNumber.shortened(time)).flatMap(PacketClock.milliseconds(ofSeconds:))
         default: throw Rejection("no-time", "a member time is missing")
         }
         guard let milliseconds, PacketClock.readable.contains(milliseconds) else {
@@ -60,9 +62,8 @@ final class PacketClock {
 
     /// Milliseconds, what is beyond cut off; nil if they do not fit 64 bits.
     private static func milliseconds(ofSeconds seconds: ExactDecimal) -> Int64? {
-        if seconds.scale <= 3 { return try? seconds.scaledInteger(scale: 3) }
-        var milliseconds = seconds.significand
-        for _ in 3..<min(seconds.scale, 23) { milliseconds /= 10 }
-        return milliseconds
+        var milliseconds = Int128(seconds.significand) * 1_000
+        for _ in 0..<seconds.scale { milliseconds /= 10 }
+        return Int64(exactly: milliseconds)
     }
 }

@@ -5,23 +5,21 @@ import MillraceStreams
 enum PacketQuantities {
     typealias Fields = JSONFields<TirePacket.Field>
 
-    /// Gauge pressure in Pa; nil if the packet has none.
+    /// Gauge pressure in Pa; nil if the packet has none. What is beyond every range is the greatest or least number.
     static func pressure(_ fields: Fields) throws(Rejection) -> Int64? {
-        if let kPa = try number(fields, .pressureKPa) { return try thousandths(of: kPa) }
-        // 1 psi = 6,894.757293168 Pa (NIST SP 811).
-        guard let psi = try number(fields, .pressurePSI) else { return nil }
-        return try integer { () throws(DecimalError) in
-            try psi.multiplied(by: 6_894_757_293_168, over: 1_000_000_000, scale: 0)
+        if let pascal = try quantity(fields, .pressureKPa, thousandths(of:)) { return pascal }
+        return try quantity(fields, .pressurePSI) { psi throws(DecimalError) in
+            // 1 psi = 6,894.757293168 Pa (NIST SP 811).
+            try psi.multiplied(by: 6_894_757_293_168, over: 1_000_000_000, scale: 0).significand
         }
     }
 
-    /// Temperature in m°C; nil if the packet has none.
+    /// Temperature in m°C; nil if the packet has none. What is beyond every range is the greatest or least number.
     static func temperature(_ fields: Fields) throws(Rejection) -> Int64? {
-        if let celsius = try number(fields, .temperatureC) { return try thousandths(of: celsius) }
-        guard let fahrenheit = try number(fields, .temperatureF) else { return nil }
-        return try integer { () throws(DecimalError) in
+        if let milliCelsius = try quantity(fields, .temperatureC, thousandths(of:)) { return milliCelsius }
+        return try quantity(fields, .temperatureF) { fahrenheit throws(DecimalError) in
             let aboveFreezing = try fahrenheit.subtracting(ExactDecimal(significand: 32))
-            return try aboveFreezing.multiplied(by: 5_000, over: 9, scale: 0)
+            return try aboveFreezing.multiplied(by: 5_000, over: 9, scale: 0).significand
         }
     }
 
@@ -47,25 +45,20 @@ enum PacketQuantities {
         }
     }
 
-    private static func number(_ fields: Fields, _ field: TirePacket.Field) throws(Rejection) -> ExactDecimal? {
+    /// A member that is a number, in the unit that `convert` gives it; nil if it is absent.
+    private static func quantity(
+        _ fields: Fields, _ field: TirePacket.Field, _ convert: (ExactDecimal) throws(DecimalError) -> Int64
+    ) throws(Rejection) -> Int64? {
         let element = fields[field]
         if element.isAbsentOrNull { return nil }
-        guard element.kind == .number, let decimal = element.decimal else { throw wrongType(field, "a number") }
-        return decimal
+        guard element.kind == .number else { throw wrongType(field, "a number") }
+        if let decimal = element.decimal, let value = try? convert(decimal) { return value }
+        if let short = LongNumber.shortened(element), let value = try? convert(short) { return value }
+        return element.raw.first == UInt8(ascii: "-") ? .min : .max
     }
 
-    private static func thousandths(of value: ExactDecimal) throws(Rejection) -> Int64 {
-        try integer { () throws(DecimalError) in
-            ExactDecimal(significand: try value.scaledInteger(scale: 3), scale: 0)
-        }
-    }
-
-    private static func integer(_ value: () throws(DecimalError) -> ExactDecimal) throws(Rejection) -> Int64 {
-        do throws(DecimalError) {
-            return try value().significand
-        } catch {
-            throw Rejection("wrong-type", "a number that is too large: \(error)")
-        }
+    private static func thousandths(of value: ExactDecimal) throws(DecimalError) -> Int64 {
+        try value.scaledInteger(scale: 3)
     }
 
     private static func wrongType(_ field: TirePacket.Field, _ expected: String) -> Rejection {

@@ -41,8 +41,10 @@ extension RegistryEntry {
     private init(_ fields: JSONFields<Field>) throws {
         if let text = fields[.sensor].string {
             sensor = text
+        } else if PacketHeader.isInteger(fields[.sensor]) {
+            sensor = String(decoding: fields[.sensor].raw, as: UTF8.self)
         } else {
-            sensor = String(try fields.int64(.sensor))
+            throw RegistryError("sensor must be a string or an integer")
         }
         model = try fields.stringIfPresent(.model)
         vehicle = try fields.string(.vehicle)

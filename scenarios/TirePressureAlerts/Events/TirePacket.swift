@@ -67,9 +67,11 @@ struct TirePacket: Sendable {
         element.isAbsentOrNull ? nil : element.string ?? ""
     }
 
-    /// What packets are put into one partition, and one session, by: the pair of model and id.
+    /// What packets are put into one partition, and one session, by: the pair of model and id, or the id of a reading.
+    /// The model's length keeps apart pairs whose texts, one after the other, are the same.
     static func key(model: String?, sensor: String) -> String {
-        "\(model ?? "")/\(sensor)"
+        guard let model else { return "/\(sensor)" }
+        return "\(model.utf8.count)/\(model)/\(sensor)"
     }
 }
 

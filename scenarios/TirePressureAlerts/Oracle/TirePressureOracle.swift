@@ -27,12 +27,12 @@ public struct TirePressureOracle: Sendable {
         time = OracleTime(zone: zone, start: startTime)
     }
 
-    /// What the files `inputs`, read one after the other, amount to with the registry of the file `registry`; the alert
-    /// events are the result `alerts`, without the member `text`.
+    /// What the files `inputs`, read one after the other, amount to with the registry of the file `registry`, nil for none;
+    /// the alert events are the result `alerts`, without the member `text`.
     ///
     /// - Throws: `OracleError` where a file cannot be read or the registry is refused; `DatabaseError`.
     /// - Complexity: O(*n* log *n*) in the number of lines, all of them held in memory.
-    public func derive(inputs: [URL], registry: URL) throws -> Derivation {
+    public func derive(inputs: [URL], registry: URL?) throws -> Derivation {
         var configuration = Configuration()
         configuration.prepareDatabase { [time] in OracleFunctions.add(to: $0, time: time) }
         return try DatabaseQueue(configuration: configuration).write { database in
@@ -40,9 +40,11 @@ public struct TirePressureOracle: Sendable {
             try database.execute(sql: OracleLines.tables)
             try database.execute(sql: OracleRegistry.tables)
 
-            try OracleLoading.load(registry: registry, into: database)
-            try database.execute(sql: OracleRegistry.steps)
-            try OracleRegistry.refuseBadEntries(in: database, path: registry.path)
+            if let registry {
+                try OracleLoading.load(registry: registry, into: database)
+                try database.execute(sql: OracleRegistry.steps)
+                try OracleRegistry.refuseBadEntries(in: database, path: registry.path)
+            }
 
             try OracleLoading.load(inputs: inputs, into: database)
             for steps in Self.steps { try database.execute(sql: steps) }
