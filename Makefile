@@ -4,13 +4,13 @@ SWIFT ?= swift
 # How many seconds the demo runs.
 DURATION ?= 30
 # By how much `soak` multiplies the number of random cases and kills.
-SOAK ?= 20
+SOAK ?= 40
 # Debug for the demo, too: it makes a few hundred events a second, for which no optimizer is needed; and the debug
 # build is quicker, and the same that the tests use.
 CONFIGURATION ?= debug
 
 # The tests that read MILLRACE_SOAK.
-SOAK_TESTS := MillraceFormatsTests|MillraceLogTests.CrashTests|CommandTests.ResumeTests
+SOAK_TESTS := MillraceFormatsTests|MillraceLogTests.CrashTests|CommandTests.ResumeTests|VerifySeedsTests|RestartTests
 SOURCES := $(wildcard Sources scenarios Tests Benchmarks Snippets) Package.swift
 
 export SWIFT

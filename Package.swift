@@ -100,10 +100,16 @@ let package = Package(
             path: "Tests/LogCrashWorker",
             swiftSettings: settings),
         tests(of: "MillraceStreams", ["MillraceCore", "MillraceLog", "MillraceTesting"]),
-        tests(of: "MillraceReplay", ["MillraceCore", "MillraceFormats", "MillraceStreams", "MillraceTesting"]),
+        tests(
+            of: "MillraceReplay",
+            ["MillraceCore", "MillraceFormats", "MillraceLog", "MillraceStreams", "MillraceTesting"]),
         tests(
             of: "TirePressureAlerts",
-            ["MillraceCore", "MillraceFormats", "MillraceStreams", "MillraceReplay", "MillraceTesting", "MillraceLog"]),
+            [
+                "MillraceCore", "MillraceFormats", "MillraceStreams", "MillraceReplay", "MillraceTesting",
+                "MillraceLog",
+                "MillraceCommand", argumentParser,
+            ]),
         .testTarget(
             name: "CommandTests",
             dependencies: [

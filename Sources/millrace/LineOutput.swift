@@ -1,4 +1,5 @@
 import Foundation
+import MillraceCommand
 import MillraceFormats
 
 /// Nobody wants more of the output: its reader has closed the pipe, or the user has asked to stop.

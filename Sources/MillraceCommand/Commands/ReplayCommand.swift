@@ -48,6 +48,7 @@ public struct ReplayCommand<Definition: ApplicationDefinition>: ParsableCommand 
     public func run() throws {
         try reportingFailures {
             for path in paths { _ = try LineReader.check(path) }
+            if let out { try LineFile.check(folder: out) }
             let application = try Definition.application(options, paths: paths, console: output.console)
             let engine = try engine.open()
             defer { engine.close() }

@@ -61,7 +61,7 @@ public struct RunCommand<Definition: ApplicationDefinition>: ParsableCommand {
             let engine = try engine.open()
             defer { engine.close() }
             let partitions = try scale.partitions(of: application.sourceTopic, in: engine)
-            let stop = StopSignal()
+            Interruption.catchSignals()
             let generator = only == .process ? nil : makeGenerator()
             let runtime = try only == .generate ? nil : makeRuntime(application, engine: engine, partitions: partitions)
             let tail = try ResultTail(engine: engine, results: application.results, fromBeginning: fromBeginning)
@@ -74,7 +74,7 @@ public struct RunCommand<Definition: ApplicationDefinition>: ParsableCommand {
             }
             let view = LiveView(title: application.id, format: output.format)
             do {
-                try show(tail, view: view, runtime: runtime, generator: generator, until: stop)
+                try show(tail, view: view, runtime: runtime, generator: generator)
             } catch {
                 generator?.stop()
                 try? runtime?.stop()
@@ -82,7 +82,8 @@ public struct RunCommand<Definition: ApplicationDefinition>: ParsableCommand {
             }
             generator?.stop()
             try runtime?.stop()
-            try report(view, runtime, generator)
+            let lines = try engine.recordCount(of: application.sourceTopic)
+            try report(view, runtime, generator, lines: lines)
         }
     }
 
@@ -99,10 +100,10 @@ public struct RunCommand<Definition: ApplicationDefinition>: ParsableCommand {
     }
 
     private func show(
-        _ tail: ResultTail, view: LiveView, runtime: StreamsRuntime?, generator: LiveGenerator?, until stop: StopSignal
+        _ tail: ResultTail, view: LiveView, runtime: StreamsRuntime?, generator: LiveGenerator?
     ) throws {
         var tail = tail
-        while !stop.isRequested, view.seconds < duration ?? .infinity {
+        while !Interruption.isRequested, view.seconds < duration ?? .infinity {
             if let failure = runtime?.failure ?? generator?.failure { throw failure }
             let mark = tail.news()
             if runtime != nil {
@@ -112,18 +113,36 @@ public struct RunCommand<Definition: ApplicationDefinition>: ParsableCommand {
             }
             try view.draw(try runtime?.progress(), published: generator?.published)
             tail.wait(after: mark, timeout: .milliseconds(100))
-            _ = stop.wait(seconds: 0.02)
+            // A view that followed every commit would cost more than the work it shows.
+            Thread.sleep(forTimeInterval: 0.02)
         }
     }
 
-    private func report(_ view: LiveView, _ runtime: StreamsRuntime?, _ generator: LiveGenerator?) throws {
+    /// Reports the run; `lines` is how many lines the source topic holds.
+    private func report(
+        _ view: LiveView, _ runtime: StreamsRuntime?, _ generator: LiveGenerator?, lines: Int64
+    ) throws {
         if let generator { output.console.info("\(generator.published) lines published") }
         guard let runtime else { return }
-        let summary = Summary(
-            accounting: try runtime.progress().accounting, results: view.results, seconds: view.seconds)
+        let accounting = try runtime.progress().accounting
+        let waiting = lines - accounting.read
+        if waiting > 0 { output.console.info("\(waiting) lines wait until event time has passed them") }
+        let summary = Summary(accounting: accounting, results: view.results, seconds: view.seconds)
         switch output.format {
         case .json: try Console.writeResult(summary.json)
         case .text: output.console.info(summary.text)
         }
+    }
+}
+
+extension Engine {
+    /// How many records `topic` has been given in all its partitions.
+    fileprivate func recordCount(of topic: String) throws(EngineError) -> Int64 {
+        guard let description = try self.topic(named: topic) else { return 0 }
+        var count: Int64 = 0
+        for number in 0..<description.partitions {
+            count += try offsets(of: TopicPartition(topic, number)).upperBound
+        }
+        return count
     }
 }

@@ -76,6 +76,7 @@ final class LiveGenerator: Sendable {
             let due = rate.map { Int64(elapsed * $0) } ?? .max
             let before = count
             while count < due, let line = source.next() {
+                if LineReader.isBlank(line) { continue }
                 try line.withUnsafeBytes { bytes in
                     key.removeAll()
                     guard bytes.count <= application.longestLine else {

@@ -85,9 +85,7 @@ public final class Ingest {
     }
 
     private func take(_ line: LineReader.Line) throws(EngineError) {
-        if line.bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }), line.length == line.bytes.count {
-            return
-        }
+        if line.length == line.bytes.count, LineReader.isBlank(line.bytes) { return }
         place.read += 1
         let unplaced = place.greatestTime ?? .zero
         guard line.length <= application.longestLine else {

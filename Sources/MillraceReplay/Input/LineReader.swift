@@ -86,6 +86,12 @@ public final class LineReader {
         return size?.int64Value ?? 0
     }
 
+    /// Whether there is nothing in a line but spaces, tabs and carriage returns.
+    @inlinable
+    public static func isBlank(_ line: some Sequence<UInt8>) -> Bool {
+        line.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
+    }
+
     /// The next line; nil at the end of the file.
     /// - Throws: ``InputError`` if the file cannot be read any further.
     /// - Complexity: O(*n*) in the line's bytes.

@@ -43,6 +43,13 @@ public final class LineFile {
         close(descriptor)
     }
 
+    /// Makes sure that files can be written to `folder`, which is created if it is missing.
+    /// - Throws: ``OutputError`` if they cannot.
+    public static func check(folder: String) throws(OutputError) {
+        let trial = try LineFile("\(folder)/.writable")
+        unlink(trial.partial)
+    }
+
     /// Writes `lines` to a new file at `path`.
     /// - Throws: ``OutputError`` if it cannot be written.
     public static func write(_ lines: [[UInt8]], to path: String) throws(OutputError) {

@@ -22,8 +22,8 @@ public final class Replay {
     ) throws {
         self.application = application
         self.engine = engine
-        try application.prepare(engine)
         ingest = try Ingest(application, paths: paths, engine: engine, partitions: partitions)
+        try application.prepare(engine)
         var configuration = RuntimeConfiguration(
             applicationID: application.id, partitions: partitions, threads: threads, mode: .replay)
         configuration.keepsInput = keepsInput

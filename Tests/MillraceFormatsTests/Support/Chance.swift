@@ -27,7 +27,7 @@ func forSeeds(_ count: Int, sourceLocation: SourceLocation = #_sourceLocation, _
     let environment = ProcessInfo.processInfo.environment
     let only = environment["MILLRACE_SEED"].flatMap { UInt64($0) }
     let soak = environment["MILLRACE_SOAK"].flatMap { Int($0) } ?? 1
-    let base = only ?? UInt64.random(in: 0...UInt64(UInt32.max)) << 20
+    let base = only ?? (soak > 1 ? UInt64.random(in: 0...UInt64(UInt32.max)) << 20 : 1)
     print("seeds from \(base)")
     for index in 0..<UInt64(only == nil ? count * soak : 1) {
         var chance = Chance(seed: base &+ index)

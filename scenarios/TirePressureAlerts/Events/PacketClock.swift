@@ -49,6 +49,8 @@ final class PacketClock {
             return overflow ? nil : sum
         }
         if let milliseconds = PacketClock.milliseconds(ofSecondsIn: text) { return milliseconds }
+        // What is neither a number nor a date would be taken for one by a laxer grammar: 007, 1.
+        guard text.count >= 19, text[4] == UInt8(ascii: "-") else { return nil }
         switch try? TimeText(parsing: text) {
         case .instant(let milliseconds): return milliseconds
         case .local(let local): return zone?.instant(of: local)

@@ -3,14 +3,14 @@ import Synchronization
 
 /// Whether the user has asked to stop, by Ctrl-C or a signal that ends the program. The first signal asks and lets
 /// system calls return; a second one ends the program at once.
-enum Interruption {
+package enum Interruption {
     private static let requested = Atomic<Bool>(false)
 
     /// Whether a signal has come.
-    static var isRequested: Bool { requested.load(ordering: .relaxed) }
+    package static var isRequested: Bool { requested.load(ordering: .relaxed) }
 
-    /// Takes over SIGINT and SIGTERM.
-    static func catchSignals() {
+    /// Takes over SIGINT, SIGTERM and SIGHUP.
+    package static func catchSignals() {
         // Makes the flag before a signal can: a handler may not.
         requested.store(false, ordering: .relaxed)
         var action = sigaction()
@@ -23,7 +23,7 @@ enum Interruption {
         action.sa_flags = Int32(truncatingIfNeeded: UInt32(SA_RESETHAND))
         var signals = sigset_t()
         sigemptyset(&signals)
-        for number in [SIGINT, SIGTERM] {
+        for number in [SIGINT, SIGTERM, SIGHUP] {
             sigaction(number, &action, nil)
             sigaddset(&signals, number)
         }
