@@ -30,7 +30,7 @@ demo: setup ## Run the tire-pressure application live for 30 seconds (DURATION=â
 test: setup ## Run all tests.
 	$(SWIFT) test --parallel
 
-soak: setup ## Run the random and crash tests for long (SOAK=20 times the usual).
+soak: setup ## Run the random and crash tests for long (SOAK=40 times the usual).
 	MILLRACE_SOAK=$(SOAK) $(SWIFT) test --filter '$(SOAK_TESTS)'
 
 bench: setup ## Measure the log and the application, in a release build.

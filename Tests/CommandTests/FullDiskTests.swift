@@ -17,7 +17,7 @@ struct FullDiskTests {
         #expect(full.exitCode == 1)
         #expect(full.errors.hasPrefix("error: no space for ") && full.errors.contains("disk/log"))
         #expect(full.errors.split(separator: "\n").count == 1, "\(full.errors)")
-        #expect(!FileManager.default.fileExists(atPath: folder.path + "/out"))
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/out/alerts.jsonl"))
 
         try disk.resize(megabytes: 200)
         let roomy = try Self.program.run(arguments, in: folder)
