@@ -32,15 +32,16 @@ public final class EmbeddedLog: Engine {
         try open(on: MemoryDisk(), manifest: MemoryManifest(), options: options)
     }
 
-    /// A log over `disk` and `manifest`, for the threads of this process.
+    /// A log over `disk` and `manifest`, for the threads of this process. Logs that are opened over the same two, as by
+    /// several processes, share `news` as well.
     package static func open(
-        on disk: any Disk, manifest: any Manifest, options: LogOptions
+        on disk: any Disk, manifest: any Manifest, news: NewsBoard = NewsBoard(), options: LogOptions
     ) throws(EngineError) -> EmbeddedLog {
         try options.validate()
         return EmbeddedLog(
             core: try LogCore(
                 options: options, folder: LogFolder(directory: "/memory"), disk: disk, manifest: manifest,
-                news: NewsBoard()))
+                news: news))
     }
 
     /// Closes the log; whatever is done with it afterwards fails with `closed`. Nothing is lost without it.

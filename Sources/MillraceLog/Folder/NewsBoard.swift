@@ -6,7 +6,7 @@ import MillraceCore
 ///
 /// A writer counts after it has committed, and may die in between. So a reader takes the mark first, then reads, then
 /// waits, and does not rely on being woken.
-final class NewsBoard: Sendable {
+package final class NewsBoard: Sendable {
     /// The longest wait for a writer that may have died between commit and count.
     static let longestWait = TimeSpan.milliseconds(200)
 
@@ -19,8 +19,8 @@ final class NewsBoard: Sendable {
         self.memory = memory
     }
 
-    /// Counters for one process.
-    convenience init() {
+    /// Counters for the logs of one process.
+    package convenience init() {
         let count = Self.groupsIndex + 1
         let words = UnsafeMutablePointer<UInt32>.allocate(capacity: count)
         words.initialize(repeating: 0, count: count)

@@ -32,7 +32,7 @@ package final class MemoryManifest: Manifest {
 }
 
 /// All rows; copied when a transaction first changes it, so that one that fails leaves no trace.
-struct MemoryState: Sendable {
+package struct MemoryState: Sendable {
     var topics: [TopicRow] = []
     var partitions: [PartitionRow] = []
     var version: Int64 = 0
@@ -41,26 +41,32 @@ struct MemoryState: Sendable {
     var members: [Int64: [String: MemberRow]] = [:]
     var offsets: [Int64: [Int: CommittedOffset]] = [:]
     var producers: [String: Int64] = [:]
+
+    /// The rows of a log without topics.
+    package init() {}
 }
 
-private final class MemorySession: ManifestSession {
-    var state: MemoryState
+/// One transaction on rows in memory; see ``Manifest`` for what its methods do.
+package final class MemorySession: ManifestSession {
+    /// What the transaction has made of the rows.
+    package private(set) var state: MemoryState
 
-    init(_ state: MemoryState) {
+    /// A transaction that begins with `state`.
+    package init(_ state: MemoryState) {
         self.state = state
     }
 
-    func topics() -> [TopicRow] { state.topics }
+    package func topics() -> [TopicRow] { state.topics }
 
-    func insert(_ topic: TopicRow) { state.topics.append(topic) }
+    package func insert(_ topic: TopicRow) { state.topics.append(topic) }
 
-    func lastVersion() -> Int64 { state.version }
+    package func lastVersion() -> Int64 { state.version }
 
-    func partitions(changedAfter version: Int64) -> [PartitionRow] {
+    package func partitions(changedAfter version: Int64) -> [PartitionRow] {
         version >= state.version ? [] : state.partitions.filter { $0.version > version }
     }
 
-    func save(_ partition: PartitionRow) {
+    package func save(_ partition: PartitionRow) {
         state.version = max(state.version, partition.version)
         if partition.id == state.partitions.count {
             state.partitions.append(partition)
@@ -69,47 +75,49 @@ private final class MemorySession: ManifestSession {
         }
     }
 
-    func sealedSegments(of partition: Int) -> [SegmentRow] { state.segments[partition] ?? [] }
+    package func sealedSegments(of partition: Int) -> [SegmentRow] { state.segments[partition] ?? [] }
 
-    func insert(_ segment: SegmentRow) { state.segments[segment.partition, default: []].append(segment) }
+    package func insert(_ segment: SegmentRow) { state.segments[segment.partition, default: []].append(segment) }
 
-    func deleteSegments(of partition: Int, endingBy offset: Int64) {
+    package func deleteSegments(of partition: Int, endingBy offset: Int64) {
         state.segments[partition]?.removeAll { $0.end <= offset }
     }
 
-    func groups() -> [GroupRow] { state.groups }
+    package func groups() -> [GroupRow] { state.groups }
 
-    func group(named name: String) -> GroupRow? { state.groups.first { $0.name == name } }
+    package func group(named name: String) -> GroupRow? { state.groups.first { $0.name == name } }
 
-    func insertGroup(named name: String) -> GroupRow {
+    package func insertGroup(named name: String) -> GroupRow {
         let group = GroupRow(id: Int64(state.groups.count), name: name, generation: 0, isRebalancing: false)
         state.groups.append(group)
         return group
     }
 
-    func save(_ group: GroupRow) { state.groups[Int(group.id)] = group }
+    package func save(_ group: GroupRow) { state.groups[Int(group.id)] = group }
 
-    func members(of group: Int64) -> [MemberRow] {
+    package func members(of group: Int64) -> [MemberRow] {
         (state.members[group] ?? [:]).values.sorted { $0.id < $1.id }
     }
 
-    func member(_ id: String, of group: Int64) -> MemberRow? { state.members[group]?[id] }
+    package func member(_ id: String, of group: Int64) -> MemberRow? { state.members[group]?[id] }
 
-    func save(_ member: MemberRow) { state.members[member.group, default: [:]][member.id] = member }
+    package func save(_ member: MemberRow) { state.members[member.group, default: [:]][member.id] = member }
 
-    func deleteMember(_ id: String, of group: Int64) { state.members[group]?[id] = nil }
+    package func deleteMember(_ id: String, of group: Int64) { state.members[group]?[id] = nil }
 
-    func offsets(of group: Int64) -> [OffsetRow] {
+    package func offsets(of group: Int64) -> [OffsetRow] {
         (state.offsets[group] ?? [:]).map { OffsetRow(group: group, partition: $0.key, committed: $0.value) }
     }
 
-    func offset(of group: Int64, partition: Int) -> CommittedOffset? { state.offsets[group]?[partition] }
+    package func offset(of group: Int64, partition: Int) -> CommittedOffset? { state.offsets[group]?[partition] }
 
-    func save(_ offset: OffsetRow) {
+    package func save(_ offset: OffsetRow) {
         state.offsets[offset.group, default: [:]][offset.partition] = offset.committed
     }
 
-    func producerEpoch(of transactionalID: String) -> Int64 { state.producers[transactionalID] ?? 0 }
+    package func producerEpoch(of transactionalID: String) -> Int64 { state.producers[transactionalID] ?? 0 }
 
-    func setProducerEpoch(_ epoch: Int64, of transactionalID: String) { state.producers[transactionalID] = epoch }
+    package func setProducerEpoch(_ epoch: Int64, of transactionalID: String) {
+        state.producers[transactionalID] = epoch
+    }
 }
