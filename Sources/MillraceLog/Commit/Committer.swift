@@ -19,7 +19,7 @@ final class Committer: @unchecked Sendable {
     /// Commits each of `tickets` and sets its outcome. One that cannot be committed leaves the others alone.
     func commit(_ tickets: [CommitTicket]) {
         var staged = StagedCommit(version: 0)
-        let written = manifest.write { (session) throws(EngineError) in
+        let written = manifest.write(synced: false) { (session) throws(EngineError) in
             staged = StagedCommit(version: 1 + (try table.refresh(from: session, mark: news.commits)))
             for ticket in tickets { stage(ticket.transaction, &staged, session) }
             try staged.save(to: session)

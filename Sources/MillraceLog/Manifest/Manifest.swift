@@ -5,10 +5,14 @@ package protocol Manifest: Sendable {
     /// Runs `body` while no other thread or process can write. What it changed takes effect together when it returns,
     /// and not at all if it throws. Callers queue before this; see ``CommitQueue``.
     ///
+    /// Changes survive a loss of power in the order in which they were made: all of them up to some one. A change that
+    /// is `synced` survives from when this returns, and so do all before it; the others survive the end of any process,
+    /// but a loss of power may take away the last of them.
+    ///
     /// If the end of the change fails in a way that leaves its outcome open, `isApplied` looks, still before anyone
     /// else can write, whether it took effect.
     func write<Result>(
-        _ body: (any ManifestSession) throws(EngineError) -> Result,
+        synced: Bool, _ body: (any ManifestSession) throws(EngineError) -> Result,
         isApplied: (any ManifestSession) throws(EngineError) -> Bool
     ) -> WriteOutcome<Result>
 
@@ -30,9 +34,9 @@ package enum WriteOutcome<Result> {
 extension Manifest {
     /// Runs `body` as a change that can be made again without harm.
     func change<Result>(
-        _ body: (any ManifestSession) throws(EngineError) -> Result
+        synced: Bool = false, _ body: (any ManifestSession) throws(EngineError) -> Result
     ) throws(EngineError) -> Result {
-        switch write(body, isApplied: { (_) throws(EngineError) in false }) {
+        switch write(synced: synced, body, isApplied: { (_) throws(EngineError) in false }) {
         case .committed(let result): return result
         case .failed(let error), .unknown(let error): throw error
         }

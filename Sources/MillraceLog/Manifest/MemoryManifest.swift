@@ -9,7 +9,7 @@ package final class MemoryManifest: Manifest {
     package init() {}
 
     package func write<Result>(
-        _ body: (any ManifestSession) throws(EngineError) -> Result,
+        synced: Bool, _ body: (any ManifestSession) throws(EngineError) -> Result,
         isApplied: (any ManifestSession) throws(EngineError) -> Bool
     ) -> WriteOutcome<Result> {
         let session = MemorySession(state.withLock { $0 })

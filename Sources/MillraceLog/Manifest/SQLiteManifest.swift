@@ -1,7 +1,7 @@
 import GRDB
 import MillraceCore
 
-/// Committed state in an SQLite database (WAL, synchronous NORMAL), for any number of processes of one machine.
+/// Committed state in an SQLite database (WAL; synchronous is NORMAL but for synced changes), for any number of processes of one machine.
 ///
 /// Writers take the log's own lock before they begin: SQLite's busy handler alone lets processes starve.
 final class SQLiteManifest: Manifest, @unchecked Sendable {
@@ -56,7 +56,7 @@ final class SQLiteManifest: Manifest, @unchecked Sendable {
     }
 
     func write<Result>(
-        _ body: (any ManifestSession) throws(EngineError) -> Result,
+        synced: Bool, _ body: (any ManifestSession) throws(EngineError) -> Result,
         isApplied: (any ManifestSession) throws(EngineError) -> Bool
     ) -> WriteOutcome<Result> {
         do throws(EngineError) {
@@ -65,18 +65,22 @@ final class SQLiteManifest: Manifest, @unchecked Sendable {
             return .failed(error)
         }
         defer { lock.unlock() }
-        let outcome = writer.writeWithoutTransaction { _ in transact(body, isApplied) }
+        let outcome = writer.writeWithoutTransaction { _ in transact(synced, body, isApplied) }
         checkpointer.noteCommit()
         return outcome
     }
 
     private func transact<Result>(
+        _ synced: Bool,
         _ body: (any ManifestSession) throws(EngineError) -> Result,
         _ isApplied: (any ManifestSession) throws(EngineError) -> Bool
     ) -> WriteOutcome<Result> {
         guard let writing else { return .failed(closed) }
         let result: Result
+        // The setting can fail only on a closed connection.
+        defer { if synced { try? writing.setSynced(false) } }
         do {
+            if synced { try writing.setSynced(true) }
             try writing.begin()
             result = try body(writing)
         } catch {

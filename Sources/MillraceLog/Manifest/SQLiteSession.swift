@@ -15,6 +15,11 @@ final class SQLiteSession: ManifestSession {
 
     func begin() throws { try statements.begin.run() }
 
+    /// Whether a commit returns only when it is on the disk; to be called between two transactions.
+    func setSynced(_ isSynced: Bool) throws {
+        try database.execute(sql: "PRAGMA synchronous = \(isSynced ? "FULL" : "NORMAL")")
+    }
+
     func beginReading() throws { try statements.beginReading.run() }
 
     func commit() throws { try statements.commit.run() }

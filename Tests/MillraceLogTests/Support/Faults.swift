@@ -74,7 +74,7 @@ final class FaultyManifest: Manifest {
     let fault = Mutex<Fault?>(nil)
 
     func write<Result>(
-        _ body: (any ManifestSession) throws(EngineError) -> Result,
+        synced: Bool, _ body: (any ManifestSession) throws(EngineError) -> Result,
         isApplied: (any ManifestSession) throws(EngineError) -> Bool
     ) -> WriteOutcome<Result> {
         let fault = fault.withLock { fault in
@@ -82,11 +82,11 @@ final class FaultyManifest: Manifest {
             return fault
         }
         switch fault {
-        case nil: return manifest.write(body, isApplied: isApplied)
+        case nil: return manifest.write(synced: synced, body, isApplied: isApplied)
         case .failed(let error): return undone(body, .failed(error))
         case .unknown(let error, isMade: false): return undone(body, .unknown(error))
         case .unknown(let error, isMade: true):
-            _ = manifest.write(body, isApplied: isApplied)
+            _ = manifest.write(synced: synced, body, isApplied: isApplied)
             return .unknown(error)
         }
     }
@@ -94,7 +94,7 @@ final class FaultyManifest: Manifest {
     private func undone<Result>(
         _ body: (any ManifestSession) throws(EngineError) -> Result, _ outcome: WriteOutcome<Result>
     ) -> WriteOutcome<Result> {
-        _ = manifest.write { (session) throws(EngineError) in
+        _ = manifest.write(synced: false) { (session) throws(EngineError) in
             _ = try body(session)
             throw EngineError(.io, "undone")
         } isApplied: { (_) throws(EngineError) in
