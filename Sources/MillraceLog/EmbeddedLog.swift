@@ -68,7 +68,7 @@ public final class EmbeddedLog: Engine {
         return core.table.topics.map(\.description)
     }
 
-    /// The offsets of the partition's first record and of the next to be committed.
+    /// The offset of the partition's first record and of the next to be committed.
     /// - Throws: ``EngineError`` `unknownTopic`.
     public func offsets(of partition: TopicPartition) throws(EngineError) -> Range<Int64> {
         let row = try core.row(try core.find(partition))
@@ -94,7 +94,8 @@ public final class EmbeddedLog: Engine {
 
     /// Makes the given offsets the partitions' first, where they are greater, and removes the segments that lie wholly
     /// before them.
-    /// - Throws: ``EngineError`` `offsetOutOfRange` for an offset behind the partition's end; then nothing is deleted.
+    /// - Throws: ``EngineError`` `unknownTopic`, `offsetOutOfRange` for an offset behind the partition's end; then
+    ///   nothing is deleted.
     public func deleteRecords(before offsets: [TopicPartition: Int64]) throws(EngineError) {
         try RecordDeletion(core: core).run(offsets)
     }

@@ -70,9 +70,8 @@ public final class TopologyTestDriver {
         let (decodeKey, decodeValue) = (topic.key.makeDecode(), topic.value.makeDecode())
         for number in 0..<(try partitionCount(of: topic.name)) {
             let partition = TopicPartition(topic.name, number)
-            var position = readPositions[partition] ?? 0
-            repeat {
-                position = try consumer.fetch(partition, from: position, maxBytes: 1 << 20, into: buffer)
+            let first = readPositions[partition] ?? 0
+            readPositions[partition] = try consumer.readToEnd(of: partition, from: first, into: buffer) { buffer in
                 for raw in buffer.records {
                     guard let value = raw.value else { continue }
                     let place = StreamHeader.place(in: raw.headers)
@@ -82,8 +81,7 @@ public final class TopologyTestDriver {
                             timestamp: raw.timestamp, sequence: place?.sequence ?? raw.offset,
                             ordinal: place?.ordinal ?? .root))
                 }
-            } while !buffer.records.isEmpty
-            readPositions[partition] = position
+            }
         }
         return records
     }

@@ -27,20 +27,16 @@ struct ResultTail {
     }
 
     /// The results that have come since the last call, each with its result's name.
-    mutating func read() throws(EngineError) -> [(result: String, line: [UInt8])] {
+    mutating func read() throws -> [(result: String, line: [UInt8])] {
         if positions.isEmpty { try findPartitions(fromBeginning: true) }
         var lines: [(result: String, line: [UInt8])] = []
         for (partition, position) in positions.sorted(by: { $0.key < $1.key }) {
             let name = results.first { $0.topic == partition.topic }?.name ?? partition.topic
-            var next = position
-            while true {
-                next = try consumer.fetch(partition, from: next, maxBytes: 1 << 18, into: buffer)
-                guard !buffer.records.isEmpty else { break }
+            positions[partition] = try consumer.readToEnd(of: partition, from: position, into: buffer) { buffer in
                 for record in buffer.records {
                     if let value = record.value { lines.append((name, [UInt8](value))) }
                 }
             }
-            positions[partition] = next
         }
         buffer.removeAll()
         return lines

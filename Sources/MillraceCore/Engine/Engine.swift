@@ -28,14 +28,17 @@ public protocol Engine: AnyObject, Sendable {
     /// All topics, by name.
     func topics() throws(EngineError) -> [TopicDescription]
 
-    /// The offsets of the partition's first record and of the next to be committed.
+    /// The offset of the partition's first record, and the one up to which it can be read: in Kafka's words the log's
+    /// start and the last stable offset. Not each offset in between need hold a record.
     /// - Throws: ``EngineError`` `unknownTopic`.
     func offsets(of partition: TopicPartition) throws(EngineError) -> Range<Int64>
 
     /// What `group` has committed; partitions without a commit are absent.
     func committedOffsets(group: String) throws(EngineError) -> [TopicPartition: CommittedOffset]
 
-    /// Lets the engine free the records before the given offsets, at its leisure.
+    /// Makes the given offsets the partitions' first, where they are greater. When the space is freed is up to the
+    /// engine.
+    /// - Throws: ``EngineError`` `unknownTopic`, `offsetOutOfRange` for an offset behind the partition's end.
     func deleteRecords(before offsets: [TopicPartition: Int64]) throws(EngineError)
 
     /// A reader for one thread.
@@ -59,9 +62,14 @@ extension Engine {
 /// Reads partitions on one thread.
 public protocol Consumer: AnyObject {
     /// Refills `buffer` with committed records of `partition` from `offset` on, up to about `maxBytes` but at least one
-    /// batch, and returns the offset to go on from; an empty buffer means that the end has been reached.
-    /// - Throws: ``EngineError`` `offsetOutOfRange` if `offset` is before the first record or after the end, `corrupt`
-    ///   if what is stored there is damaged.
+    /// batch, and returns the offset to go on from. That may lie beyond the offset after the last record, or move on
+    /// without any record: offsets are also taken by the marks that end transactions, by what was aborted, and by what
+    /// compaction has removed.
+    ///
+    /// ``RecordBuffer/isAtEnd`` says whether nothing more can be read at present. An engine that reads over a network
+    /// does not wait for it: a buffer that is empty, and not at the end, means that nothing has come yet; wait for news.
+    /// - Throws: ``EngineError`` `unknownTopic`, `offsetOutOfRange` if `offset` is before the first record or after the
+    ///   end, `corrupt` if what is stored there is damaged, `unavailable` if nothing has come for too long.
     func fetch(
         _ partition: TopicPartition, from offset: Int64, maxBytes: Int, into buffer: RecordBuffer
     ) throws(EngineError) -> Int64
@@ -69,15 +77,40 @@ public protocol Consumer: AnyObject {
     /// A mark of what has been committed so far, to be taken before a look that may find nothing.
     func news() -> UInt32
 
-    /// Waits until something has been committed after `mark` was taken, at most `timeout`; may return early.
+    /// Waits until something has been committed, or has come, after `mark` was taken, at most `timeout`; may return
+    /// early.
     func waitForNews(after mark: UInt32, timeout: TimeSpan)
+}
+
+extension Consumer {
+    /// Hands `body` what is committed in `partition` from `offset` on, buffer by buffer, until the end has been reached,
+    /// and returns the offset to go on from.
+    /// - Throws: What ``fetch(_:from:maxBytes:into:)`` and `body` throw.
+    public func readToEnd(
+        of partition: TopicPartition, from offset: Int64, maxBytes: Int = 1 << 20, into buffer: RecordBuffer,
+        _ body: (RecordBuffer) throws -> Void
+    ) throws -> Int64 {
+        var next = offset
+        repeat {
+            let mark = news()
+            let previous = next
+            next = try fetch(partition, from: previous, maxBytes: maxBytes, into: buffer)
+            if !buffer.records.isEmpty {
+                try body(buffer)
+            } else if next == previous, !buffer.isAtEnd {
+                waitForNews(after: mark, timeout: .milliseconds(100))
+            }
+        } while !buffer.isAtEnd
+        return next
+    }
 }
 
 /// How a commit ended.
 public enum CommitOutcome: Sendable {
-    /// All is committed: the offsets that the appended records were given.
+    /// All is committed: of each partition the offsets from the first to the last of the appended records. Where
+    /// several producers write at once, records of others may lie in between.
     case committed([TopicPartition: Range<Int64>])
-    /// Nothing is committed; the same commit may be tried again.
+    /// Nothing is committed yet; the same commit may be tried again, or aborted.
     case retriable(EngineError)
     /// Nothing is committed; abort, go back to what was committed last, and go on.
     case abortable(EngineError)
@@ -85,13 +118,19 @@ public enum CommitOutcome: Sendable {
     case fenced(EngineError)
     /// Nothing more can be committed by this process.
     case fatal(EngineError)
-    /// Whether it is committed cannot be told; read the committed offsets again before going on.
+    /// Whether it is committed cannot be told; abort, which settles it either way, and read the committed offsets again
+    /// before going on.
     case unknown(EngineError)
 }
 
 /// Writes transactions on one thread, one at a time: begin, append, send offsets, commit or abort.
+///
+/// The calls before the commit throw where they make no sense or their arguments do not. That the transaction cannot
+/// succeed any more, because another producer has taken over or the log is out of reach, is told by the commit's outcome
+/// alone, so that there is one place that deals with it.
 public protocol TransactionalProducer: AnyObject {
     /// Begins a transaction.
+    /// - Throws: ``EngineError`` `invalid` if one is under way, `closed`.
     func begin() throws(EngineError)
 
     /// Adds the records of `batch` to the transaction and empties `batch`. Batches of one partition keep their order.
@@ -100,6 +139,8 @@ public protocol TransactionalProducer: AnyObject {
 
     /// Makes `offsets` part of the transaction, for the group that `member` belongs to; nil for a group without
     /// members.
+    /// - Throws: ``EngineError`` `unknownTopic`, `invalid` outside a transaction, for a negative offset, or for metadata
+    ///   of more than ``CommittedOffset/maxMetadataBytes``.
     func sendOffsets(
         _ offsets: [TopicPartition: CommittedOffset], group: String, member: GroupMembership?
     ) throws(EngineError)
@@ -107,6 +148,6 @@ public protocol TransactionalProducer: AnyObject {
     /// Ends the transaction: all of it becomes visible together, or none.
     func commit() -> CommitOutcome
 
-    /// Ends the transaction without effect.
+    /// Ends the transaction without effect, if one is under way.
     func abort()
 }

@@ -2,13 +2,16 @@
 public struct GroupMembership: Hashable, Sendable {
     /// The member's name, unique in its group.
     public var memberID: String
-    /// Counts the group's rebalances.
+    /// Grows each time that the member is assigned partitions.
     public var generation: Int64
+    /// What else the engine wants to know of a member that commits, in its own form.
+    public var engineData: [UInt8]
 
     /// Member `memberID` in `generation`.
-    public init(memberID: String, generation: Int64) {
+    public init(memberID: String, generation: Int64, engineData: [UInt8] = []) {
         self.memberID = memberID
         self.generation = generation
+        self.engineData = engineData
     }
 }
 
@@ -29,12 +32,15 @@ public protocol GroupMember: AnyObject {
     /// The member's name and generation, for ``TransactionalProducer/sendOffsets(_:group:member:)``.
     var membership: GroupMembership { get }
 
-    /// Tells the group that this member lives, and the member what has changed; nil if nothing has. Does not wait.
+    /// Tells the group that this member lives, and the member what has changed; nil if nothing has. Does not wait: it
+    /// may take a while, and polls of all members, until a member that has joined is assigned partitions.
+    /// - Throws: ``EngineError`` `closed` after the member has left.
     func poll() throws(EngineError) -> GroupEvent?
 
     /// Gives back all partitions after ``GroupEvent/revoking``.
     func completeRevocation() throws(EngineError)
 
-    /// Leaves the group, whose other members share out the partitions.
+    /// Leaves the group, whose other members share out the partitions; may wait for the group's answer. The member
+    /// leaves on its own when its last reference goes.
     func leave()
 }

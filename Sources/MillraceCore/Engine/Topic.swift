@@ -63,8 +63,11 @@ public struct TopicDescription: Hashable, Sendable {
 public struct CommittedOffset: Hashable, Sendable {
     /// The first offset the group still needs.
     public var offset: Int64
-    /// Whatever the group stores beside it; Kafka takes at most 4,096 bytes.
+    /// Whatever the group stores beside it, in at most ``maxMetadataBytes``.
     public var metadata: String
+
+    /// The most bytes of UTF-8 that metadata may have: what Kafka takes where nothing else is set.
+    public static let maxMetadataBytes = 4_096
 
     /// `offset` with `metadata`.
     public init(offset: Int64, metadata: String = "") {

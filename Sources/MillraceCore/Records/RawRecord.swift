@@ -50,6 +50,8 @@ public struct RawRecord {
 public final class RecordBuffer {
     /// The records, by offset.
     public var records: [RawRecord] = []
+    /// Whether the last fetch came to the end: nothing more could be read at that moment.
+    public var isAtEnd = false
     /// Owners of the memory the records lie in: mapped segments, a client's messages.
     public var owners: [AnyObject] = []
 
@@ -61,5 +63,6 @@ public final class RecordBuffer {
     public func removeAll() {
         records.removeAll(keepingCapacity: true)
         owners.removeAll(keepingCapacity: true)
+        isAtEnd = false
     }
 }

@@ -49,11 +49,12 @@ final class LogProducer: TransactionalProducer {
         guard !group.isEmpty else { throw EngineError(.invalid, "a group's name must not be empty") }
         var pending = PendingOffsets(group: group, member: member, offsets: [])
         for (partition, committed) in offsets {
-            guard committed.offset >= 0, committed.metadata.utf8.count <= 4_096 else {
+            guard committed.offset >= 0, committed.metadata.utf8.count <= CommittedOffset.maxMetadataBytes
+            else {
                 throw EngineError(
                     .invalid,
-                    "offset \(committed.offset) for \(partition) with \(committed.metadata.utf8.count) bytes "
-                        + "of metadata: an offset is 0 or more, metadata 4096 bytes or fewer")
+                    "offset \(committed.offset) for \(partition) with \(committed.metadata.utf8.count) bytes of metadata: "
+                        + "an offset is 0 or more, metadata \(CommittedOffset.maxMetadataBytes) bytes or fewer")
             }
             pending.offsets.append((try core.find(partition), committed))
         }

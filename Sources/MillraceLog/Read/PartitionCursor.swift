@@ -21,11 +21,13 @@ final class PartitionCursor {
     /// See ``Consumer/fetch(_:from:maxBytes:into:)``.
     func fetch(from wanted: Int64, maxBytes: Int, into buffer: RecordBuffer) throws(EngineError) -> Int64 {
         let committed = try committedRow(holding: wanted)
-        if wanted == committed.end { return wanted }
+        buffer.isAtEnd = wanted == committed.end
+        if buffer.isAtEnd { return wanted }
         if wanted != offset || position >= extent.bytes { try seek(wanted, committed) }
         guard let segment else { return wanted }
         try read(segment, from: wanted, maxBytes: maxBytes, into: buffer)
         buffer.owners.append(segment.mapping)
+        buffer.isAtEnd = offset == committed.end
         return offset
     }
 

@@ -73,10 +73,8 @@ public struct ResultCollector {
         var lines: [Line] = []
         for number in 0..<description.partitions {
             let partition = TopicPartition(topic, number)
-            let offsets = try engine.offsets(of: partition)
-            var next = offsets.lowerBound
-            while next < offsets.upperBound {
-                next = try consumer.fetch(partition, from: next, maxBytes: 1 << 20, into: buffer)
+            let first = try engine.offsets(of: partition).lowerBound
+            _ = try consumer.readToEnd(of: partition, from: first, into: buffer) { buffer in
                 for record in buffer.records {
                     let place = StreamHeader.place(in: record.headers)
                     let position = StreamPosition(

@@ -50,11 +50,9 @@ public final class LogReplay {
             guard offsets.lowerBound == 0 || topic.cleanup == .compact else {
                 throw InputError("\(partition) begins at offset \(offsets.lowerBound): its beginning has been deleted")
             }
-            var next = offsets.lowerBound
-            while next < offsets.upperBound {
-                let after = try consumer.fetch(partition, from: next, maxBytes: 1 << 18, into: buffer)
-                guard after > next else { break }
-                next = after
+            _ = try consumer.readToEnd(
+                of: partition, from: offsets.lowerBound, maxBytes: 1 << 18, into: buffer
+            ) { buffer in
                 try producer.begin()
                 for record in buffer.records {
                     batch.append(
@@ -63,7 +61,7 @@ public final class LogReplay {
                 }
                 if !batch.isEmpty { try producer.append(batch, to: partition) }
                 switch producer.commit() {
-                case .committed: continue
+                case .committed: return
                 case .retriable(let error), .abortable(let error), .fenced(let error), .fatal(let error),
                     .unknown(let error):
                     throw error

@@ -14,22 +14,13 @@ final class GlobalTables {
     }
 
     /// Reads what has come to the tables' topics.
-    func refresh(engine: any Engine, consumer: any Consumer) throws(EngineError) {
+    func refresh(engine: any Engine, consumer: any Consumer) throws {
         for definition in definitions {
             let partition = TopicPartition(definition.topic, 0)
-            var position: Int64
-            if let known = positions[definition.node] {
-                position = known
-            } else {
-                position = try engine.offsets(of: partition).lowerBound
-            }
-            while true {
-                let next = try consumer.fetch(partition, from: position, maxBytes: 1 << 20, into: buffer)
-                guard !buffer.records.isEmpty else { break }
+            let first = try positions[definition.node] ?? engine.offsets(of: partition).lowerBound
+            positions[definition.node] = try consumer.readToEnd(of: partition, from: first, into: buffer) { buffer in
                 for record in buffer.records { contents[definition.node]?.apply(record) }
-                position = next
             }
-            positions[definition.node] = position
         }
         buffer.removeAll()
     }

@@ -173,18 +173,15 @@ final class StreamTask {
     }
 }
 
-/// Reads a partition from its first record to its present end.
+/// Reads a partition from its first record to its end.
 func readAll(
     _ partition: TopicPartition, engine: any Engine, consumer: any Consumer, _ body: (RawRecord) throws -> Void
 ) throws {
-    let offsets = try engine.offsets(of: partition)
     let buffer = RecordBuffer()
-    var position = offsets.lowerBound
-    while position < offsets.upperBound {
-        let next = try consumer.fetch(partition, from: position, maxBytes: 1 << 20, into: buffer)
-        guard next > position || !buffer.records.isEmpty else { break }
+    _ = try consumer.readToEnd(
+        of: partition, from: try engine.offsets(of: partition).lowerBound, into: buffer
+    ) { buffer in
         for record in buffer.records { try body(record) }
-        position = next
     }
     buffer.removeAll()
 }

@@ -133,8 +133,8 @@ final class Worker {
         for input in task.inputs {
             let next = try consumer.fetch(
                 input.partition, from: input.position, maxBytes: configuration.fetchBytes, into: buffer)
-            input.isDrained = buffer.records.isEmpty
-            guard !buffer.records.isEmpty else {
+            input.isDrained = buffer.isAtEnd && buffer.records.isEmpty
+            guard !buffer.records.isEmpty || next != input.position else {
                 if task.takeTicks(of: input) { didRead = true }
                 continue
             }
