@@ -20,7 +20,7 @@ public final class EmbeddedLog: Engine {
         try options.validate()
         let folder = LogFolder(directory: directory)
         let disk = PosixDisk()
-        let contents = try folder.open(on: disk)
+        let contents = try folder.open(on: disk, options: options)
         return EmbeddedLog(
             core: try LogCore(
                 options: options, folder: folder, disk: disk, manifest: contents.manifest, news: contents.news))

@@ -11,6 +11,7 @@ final class LogCore: Sendable {
     let table = PartitionTable()
     private let queue = CommitQueue()
     private let committer: Committer
+    let durability: LogDurability
     private let isClosed = Atomic<Bool>(false)
 
     init(
@@ -21,6 +22,7 @@ final class LogCore: Sendable {
         self.disk = disk
         self.manifest = manifest
         self.news = news
+        durability = try LogOpening(folder: folder, manifest: manifest, options: options).run()
         committer = Committer(
             manifest: manifest, table: table, news: news,
             segments: SegmentWriter(folder: folder, disk: disk, segmentBytes: options.segmentBytes))

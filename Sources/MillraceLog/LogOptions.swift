@@ -14,11 +14,17 @@ public struct LogOptions: Sendable {
     public var sessionTimeout: TimeSpan
     /// The clock that sessions are measured with.
     public var clock: any WallClock
+    /// What commits survive; nil for what was decided when the log was created, and ``LogDurability/process`` in a new
+    /// one.
+    public var durability: LogDurability?
+    /// Which start of the machine this is; a log that was last used in another one is checked when it is opened.
+    package var bootID = MachineBoot.currentID
 
     /// Options with these values.
     public init(
         segmentBytes: Int = 64 << 20, maxBatchBytes: Int = 1_048_588, checksChecksums: Bool = true,
-        indexIntervalBytes: Int = 64 << 10, sessionTimeout: TimeSpan = .seconds(6), clock: any WallClock = SystemClock()
+        indexIntervalBytes: Int = 64 << 10, sessionTimeout: TimeSpan = .seconds(6), clock: any WallClock = SystemClock(),
+        durability: LogDurability? = nil
     ) {
         self.segmentBytes = segmentBytes
         self.maxBatchBytes = maxBatchBytes
@@ -26,6 +32,7 @@ public struct LogOptions: Sendable {
         self.indexIntervalBytes = indexIntervalBytes
         self.sessionTimeout = sessionTimeout
         self.clock = clock
+        self.durability = durability
     }
 
     /// The usual options for a log in memory: small segments, so that what has been deleted is soon given back.

@@ -21,7 +21,10 @@ struct RecordDeletion {
                 row.start = offset
                 row.version = version
                 try session.save(row)
-                try session.deleteSegments(of: index, endingBy: offset)
+                for var segment in try session.sealedSegments(of: index) where segment.end <= offset {
+                    segment.removed = version
+                    try session.save(segment)
+                }
                 firstKept[partition] = try session.sealedSegments(of: index).first?.base ?? row.segment
             }
             return firstKept
@@ -36,7 +39,7 @@ struct RecordDeletion {
     private func removeFiles(of partition: TopicPartition, before base: Int64) throws(EngineError) {
         let folder = core.folder.partition(partition)
         for name in try core.disk.list(folder) {
-            guard let file = LogFolder.parse(name), file.base < base else { continue }
+            guard let file = SegmentName(name), file.base < base else { continue }
             try core.disk.remove("\(folder)/\(name)")
         }
     }

@@ -142,7 +142,7 @@ import Testing
         #expect(open(folder.path) == nil)
         let header = URL(filePath: folder.path + "/log.header")
         var content = try Data(contentsOf: header)
-        content.replaceSubrange(8..<12, with: [0, 0, 0, 2])
+        content.replaceSubrange(8..<12, with: [0, 0, 0, 1])
         try content.write(to: header)
         let error = try #require(open(folder.path))
         #expect(error.code == .incompatibleVersion)

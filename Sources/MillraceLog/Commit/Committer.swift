@@ -43,8 +43,8 @@ final class Committer: @unchecked Sendable {
             for run in transaction.runs {
                 var row = staged.rows[run.row] ?? table.knownRow(run.row)
                 let first = row.end
-                try segments.write(run, row: &row, sealed: &part.sealed)
                 row.version = staged.version
+                try segments.write(run, row: &row, sealed: &part.sealed)
                 part.rows[run.row] = row
                 ranges[run.partition] = first..<row.end
             }
@@ -67,8 +67,9 @@ final class Committer: @unchecked Sendable {
     }
 
     private func publish(_ staged: StagedCommit) {
-        guard !staged.rows.isEmpty else { return }
-        table.apply(Array(staged.rows.values), version: staged.version, mark: news.countCommit())
+        guard !staged.isEmpty else { return }
+        let mark = staged.rows.isEmpty ? nil : news.countCommit()
+        table.apply(Array(staged.rows.values), version: staged.version, mark: mark)
     }
 
     private func fail(_ tickets: [CommitTicket], _ error: EngineError, as outcome: CommitOutcome) {
@@ -96,7 +97,7 @@ struct StagedCommit {
     mutating func add(_ pending: PendingOffsets, _ session: any ManifestSession) throws(EngineError) {
         let group = try session.groupOrNew(named: pending.group)
         for (row, committed) in pending.offsets {
-            offsets.append(OffsetRow(group: group.id, partition: row, committed: committed))
+            offsets.append(OffsetRow(group: group.id, partition: row, committed: committed, version: version))
         }
     }
 
@@ -108,15 +109,16 @@ struct StagedCommit {
 
     func save(to session: any ManifestSession) throws(EngineError) {
         for row in rows.values { try session.save(row) }
-        for segment in sealed { try session.insert(segment) }
+        for segment in sealed { try session.save(segment) }
         for offset in offsets { try session.save(offset) }
+        if rows.isEmpty, !offsets.isEmpty { try session.raiseVersion(to: version) }
     }
 
-    /// Whether these changes are what `session` sees. Versions are given once, so one row tells for all.
+    var isEmpty: Bool { rows.isEmpty && offsets.isEmpty }
+
+    /// Whether these changes are what `session` sees. Versions are given once.
     func isApplied(in session: any ManifestSession) throws(EngineError) -> Bool {
-        if !rows.isEmpty { return try session.lastVersion() >= version }
-        guard let last = offsets.last else { return true }
-        return try session.offset(of: last.group, partition: last.partition) == last.committed
+        isEmpty ? true : try session.lastVersion() >= version
     }
 }
 

@@ -14,7 +14,9 @@ final class LogProducer: TransactionalProducer {
         transaction.transactionalID = transactionalID
         transaction.epoch = try core.change { (session) throws(EngineError) in
             let epoch = try session.producerEpoch(of: transactionalID) + 1
-            try session.setProducerEpoch(epoch, of: transactionalID)
+            let version = try session.lastVersion() + 1
+            try session.save(ProducerRow(id: transactionalID, epoch: epoch, version: version))
+            try session.raiseVersion(to: version)
             return epoch
         }
     }

@@ -58,6 +58,11 @@ final class BatchRun {
         writer.write(bytes)
     }
 
+    /// The bytes of the batch called `index`.
+    func bytes(of index: Int) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: writer.bytes[batches[index].start..<end(of: index)])
+    }
+
     /// The byte after the batch called `index`.
     func end(of index: Int) -> Int {
         index + 1 < batches.count ? batches[index + 1].start : writer.count

@@ -16,8 +16,8 @@ final class SegmentWriter {
         self.segmentBytes = segmentBytes
     }
 
-    /// Writes `run` behind the committed end of its partition and moves the end in `row`; adds the segments that
-    /// became full to `sealed`. Until `row` is committed nobody reads what was written, and the next writer writes over
+    /// Writes `run` behind the committed end of its partition and moves the end in `row`, which has the version that is
+    /// to commit it; adds the segments that became full to `sealed`. Until `row` is committed nobody reads what was written, and the next writer writes over
     /// it.
     func write(_ run: BatchRun, row: inout PartitionRow, sealed: inout [SegmentRow]) throws(EngineError) {
         run.place(at: row.end)
@@ -28,8 +28,10 @@ final class SegmentWriter {
             let start = run.batches[index].start
             var records: Int64 = 0
             var end = start
+            var checksum = row.checksum
             while index < run.batches.count, run.end(of: index) - start <= room {
                 records += Int64(run.batches[index].records)
+                checksum = BatchChain.extend(checksum, with: run.bytes(of: index))
                 end = run.end(of: index)
                 index += 1
             }
@@ -40,6 +42,7 @@ final class SegmentWriter {
             try file.write(UnsafeRawBufferPointer(rebasing: run.writer.bytes[start..<end]), at: row.bytes)
             row.bytes += end - start
             row.end += records
+            row.checksum = checksum
         }
     }
 
@@ -57,10 +60,14 @@ final class SegmentWriter {
         if foldersMade.insert(row.id).inserted { try disk.makeDirectory(folder.partition(partition)) }
         let file = try disk.create(folder.segment(partition, base: row.end), size: segmentBytes)
         if row.segment >= 0 {
-            sealed.append(SegmentRow(partition: row.id, base: row.segment, end: row.end, bytes: row.bytes))
+            sealed.append(
+                SegmentRow(
+                    partition: row.id, base: row.segment, end: row.end, bytes: row.bytes, checksum: row.checksum,
+                    added: row.version))
         }
         row.segment = row.end
         row.bytes = 0
+        row.checksum = 0
         keep(file, row)
     }
 

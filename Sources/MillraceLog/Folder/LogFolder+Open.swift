@@ -28,7 +28,7 @@ extension LogFolder {
     ///
     /// The version is checked before anything is touched. Processes that create the same log at the same time take
     /// turns by the lock; the header comes last, so that a creation that was cut short is simply done again.
-    func open(on disk: PosixDisk) throws(EngineError) -> Contents {
+    func open(on disk: PosixDisk, options: LogOptions) throws(EngineError) -> Contents {
         if try headerFound(on: disk) == false {
             try disk.makeDirectory(path)
             let names = try disk.list(path)
@@ -43,7 +43,9 @@ extension LogFolder {
         try fileLock.lock()
         defer { fileLock.unlock() }
         let exists = try headerFound(on: disk)
-        let manifest = try SQLiteManifest(path: database, lock: fileLock)
+        let manifest = try SQLiteManifest(
+            path: database, lock: fileLock,
+            fresh: LogRow(durability: options.durability ?? .process, bootID: options.bootID))
         if !exists {
             try disk.makeDirectory(topics)
             let content = LogHeader.fresh()

@@ -13,7 +13,7 @@ import MillraceCore
 /// to groups; 4,096 end.
 enum LogHeader {
     /// The version of the folder's format that this code reads and writes.
-    static let version: UInt32 = 1
+    static let version: UInt32 = 2
     static let bytes = 4_096
     private static let magic = "MILLRACE"
     private static let news = 1_024

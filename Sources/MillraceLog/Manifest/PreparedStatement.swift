@@ -85,24 +85,31 @@ struct CommitStatements {
     let savePartition: PreparedStatement
     let group: PreparedStatement
     let saveOffset: PreparedStatement
+    let noteOffset: PreparedStatement
     let producerEpoch: PreparedStatement
 
     init(_ database: Database) throws {
         begin = try PreparedStatement(database, "BEGIN IMMEDIATE")
         beginReading = try PreparedStatement(database, "BEGIN DEFERRED")
         commit = try PreparedStatement(database, "COMMIT")
-        lastVersion = try PreparedStatement(database, "SELECT max(version) FROM partitions")
+        lastVersion = try PreparedStatement(
+            database,
+            "SELECT max((SELECT coalesce(max(version), 0) FROM partitions), "
+                + "(SELECT coalesce(max(version), 0) FROM log))")
         changedPartitions = try PreparedStatement(
-            database, #"SELECT id, start, "end", segment, bytes, version FROM partitions WHERE version > ?"#)
+            database, #"SELECT id, start, "end", segment, bytes, checksum, version FROM partitions WHERE version > ?"#)
         savePartition = try PreparedStatement(
             database,
-            #"INSERT INTO partitions (id, start, "end", segment, bytes, version) VALUES (?1, ?2, ?3, ?4, ?5, ?6) "#
-                + #"ON CONFLICT (id) DO UPDATE SET start = ?2, "end" = ?3, segment = ?4, bytes = ?5, version = ?6"#)
+            #"INSERT INTO partitions (id, start, "end", segment, bytes, checksum, version) "#
+                + "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO UPDATE "
+                + #"SET start = ?2, "end" = ?3, segment = ?4, bytes = ?5, checksum = ?6, version = ?7"#)
         group = try PreparedStatement(database, "SELECT id, name, generation, rebalancing FROM groups WHERE name = ?")
         saveOffset = try PreparedStatement(
             database,
-            #"INSERT INTO offsets ("group", partition, offset, metadata) VALUES (?1, ?2, ?3, ?4) "#
-                + #"ON CONFLICT ("group", partition) DO UPDATE SET offset = ?3, metadata = ?4"#)
+            #"INSERT INTO offsets ("group", partition, offset, metadata, version) VALUES (?1, ?2, ?3, ?4, ?5) "#
+                + #"ON CONFLICT ("group", partition) DO UPDATE SET offset = ?3, metadata = ?4, version = ?5"#)
+        noteOffset = try PreparedStatement(
+            database, #"INSERT OR IGNORE INTO changed_offsets ("group", partition) VALUES (?1, ?2)"#)
         producerEpoch = try PreparedStatement(database, "SELECT epoch FROM producers WHERE id = ?")
     }
 }

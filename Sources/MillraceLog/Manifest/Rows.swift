@@ -1,5 +1,25 @@
 import MillraceCore
 
+/// What is stored of the log as a whole.
+package struct LogRow: Hashable, Sendable {
+    package var durability: LogDurability
+    /// The machine's start in which the log was last checked; see ``MachineBoot``.
+    package var bootID: String
+    /// The version that the durable point covers: all that was changed up to it survives a loss of power.
+    package var durableVersion: Int64
+    /// Whether a sync has failed, so that what follows the durable point may be missing on the disk although it is read
+    /// as if it were there.
+    package var isSuspect: Bool
+
+    /// The row of a new log.
+    package init(durability: LogDurability, bootID: String) {
+        self.durability = durability
+        self.bootID = bootID
+        durableVersion = 0
+        isSuspect = false
+    }
+}
+
 /// A topic. Its partitions have the row numbers from `firstPartition` on.
 package struct TopicRow: Hashable, Sendable {
     package var description: TopicDescription
@@ -18,6 +38,8 @@ package struct PartitionRow: Hashable, Sendable {
     package var segment: Int64
     /// How many bytes of that segment are committed.
     package var bytes: Int
+    /// The ``BatchChain`` over these bytes.
+    package var checksum: UInt32
     /// The version of the log in which this row changed last.
     package var version: Int64
 
@@ -29,28 +51,56 @@ package struct PartitionRow: Hashable, Sendable {
         end = 0
         segment = -1
         bytes = 0
+        checksum = 0
     }
 
     /// A partition in a known state.
-    package init(id: Int, start: Int64, end: Int64, segment: Int64, bytes: Int, version: Int64) {
+    package init(
+        id: Int, start: Int64, end: Int64, segment: Int64, bytes: Int, checksum: UInt32, version: Int64
+    ) {
         self.id = id
         self.start = start
         self.end = end
         self.segment = segment
         self.bytes = bytes
+        self.checksum = checksum
         self.version = version
     }
 }
 
-/// A segment that is written to no more.
+/// A segment that is written to no more. The row is kept, marked as removed, until no rollback can need its file.
 package struct SegmentRow: Hashable, Sendable {
     package var partition: Int
     /// The offset of its first record, by which its file is named.
     package var base: Int64
+    /// 0 as it was written; a segment that takes the place of others with the same offsets has a number that none of
+    /// them had, and a file of its own.
+    package var generation: Int
     /// The offset after its last record.
     package var end: Int64
     /// How many of its bytes hold records.
     package var bytes: Int
+    /// The ``BatchChain`` over these bytes.
+    package var checksum: UInt32
+    /// The version of the log that added it.
+    package var added: Int64
+    /// The version of the log that removed it; nil while it is part of the log.
+    package var removed: Int64?
+
+    /// A segment that version `added` of the log adds.
+    package init(
+        partition: Int, base: Int64, generation: Int = 0, end: Int64, bytes: Int, checksum: UInt32, added: Int64,
+        removed: Int64? = nil
+    ) {
+        self.partition = partition
+        self.base = base
+        self.generation = generation
+        self.end = end
+        self.bytes = bytes
+        self.checksum = checksum
+        self.added = added
+        self.removed = removed
+    }
 }
 
 /// A group's place in a partition.
@@ -58,6 +108,17 @@ package struct OffsetRow: Hashable, Sendable {
     package var group: Int64
     package var partition: Int
     package var committed: CommittedOffset
+    /// The version of the log in which this row changed last.
+    package var version: Int64
+}
+
+/// What is known of those who write under one transactional id.
+package struct ProducerRow: Hashable, Sendable {
+    package var id: String
+    /// How many there have been; only the last may commit.
+    package var epoch: Int64
+    /// The version of the log in which this row changed last.
+    package var version: Int64
 }
 
 /// A group that shares partitions, or has stored offsets.

@@ -14,8 +14,9 @@ final class SQLiteManifest: Manifest, @unchecked Sendable {
     private var reading: SQLiteSession?
     private let checkpointer: Checkpointer
 
-    /// Opens the database at `path`, creating it if it is missing. The caller holds `lock`.
-    init(path: String, lock: FileLock) throws(EngineError) {
+    /// Opens the database at `path`, creating it for a log described by `fresh` if it is missing. The caller holds
+    /// `lock`.
+    init(path: String, lock: FileLock, fresh: LogRow) throws(EngineError) {
         self.path = path
         self.lock = lock
         do {
@@ -27,7 +28,7 @@ final class SQLiteManifest: Manifest, @unchecked Sendable {
                         .io, "the file system of \(path) cannot hold a database in WAL mode; use a local disk")
                 }
                 try database.inTransaction(.immediate) {
-                    try SQLiteSchema.prepare(database)
+                    try SQLiteSchema.prepare(database, fresh)
                     return .commit
                 }
             }

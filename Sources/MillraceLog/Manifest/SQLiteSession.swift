@@ -3,8 +3,8 @@ import MillraceCore
 
 /// The rows of the database, for the transactions of one connection.
 final class SQLiteSession: ManifestSession {
-    private let database: Database
-    private let path: String
+    let database: Database
+    let path: String
     private let statements: CommitStatements
 
     init(_ database: Database, path: String) throws {
@@ -29,15 +29,15 @@ final class SQLiteSession: ManifestSession {
         if database.isInsideTransaction { try? database.rollback() }
     }
 
-    private func attempt<Result>(_ body: () throws -> Result) throws(EngineError) -> Result {
+    func attempt<Result>(_ body: () throws -> Result) throws(EngineError) -> Result {
         do { return try body() } catch { throw .database(error, path) }
     }
 
-    private func execute(_ sql: String, _ arguments: StatementArguments) throws(EngineError) {
+    func execute(_ sql: String, _ arguments: StatementArguments) throws(EngineError) {
         try attempt { try database.cachedStatement(sql: sql).execute(arguments: arguments) }
     }
 
-    private func rows<Element>(
+    func rows<Element>(
         _ sql: String, _ arguments: StatementArguments = [], _ decode: (Row) throws -> Element
     ) throws(EngineError) -> [Element] {
         try attempt {
@@ -79,7 +79,8 @@ final class SQLiteSession: ManifestSession {
             return try statements.changedPartitions.all { row in
                 PartitionRow(
                     id: Int(row.integer(0)), start: row.integer(1), end: row.integer(2), segment: row.integer(3),
-                    bytes: Int(row.integer(4)), version: row.integer(5))
+                    bytes: Int(row.integer(4)), checksum: UInt32(truncatingIfNeeded: row.integer(5)),
+                    version: row.integer(6))
             }
         }
     }
@@ -92,25 +93,10 @@ final class SQLiteSession: ManifestSession {
             statement.bind(partition.end, at: 3)
             statement.bind(partition.segment, at: 4)
             statement.bind(Int64(partition.bytes), at: 5)
-            statement.bind(partition.version, at: 6)
+            statement.bind(Int64(partition.checksum), at: 6)
+            statement.bind(partition.version, at: 7)
             try statement.run()
         }
-    }
-
-    func sealedSegments(of partition: Int) throws(EngineError) -> [SegmentRow] {
-        try rows(#"SELECT base, "end", bytes FROM segments WHERE partition = ? ORDER BY base"#, [partition]) {
-            SegmentRow(partition: partition, base: $0[0], end: $0[1], bytes: $0[2])
-        }
-    }
-
-    func insert(_ segment: SegmentRow) throws(EngineError) {
-        try execute(
-            #"INSERT INTO segments (partition, base, "end", bytes) VALUES (?, ?, ?, ?)"#,
-            [segment.partition, segment.base, segment.end, segment.bytes])
-    }
-
-    func deleteSegments(of partition: Int, endingBy offset: Int64) throws(EngineError) {
-        try execute(#"DELETE FROM segments WHERE partition = ? AND "end" <= ?"#, [partition, offset])
     }
 
     func groups() throws(EngineError) -> [GroupRow] {
@@ -180,9 +166,7 @@ final class SQLiteSession: ManifestSession {
     }
 
     func offsets(of group: Int64) throws(EngineError) -> [OffsetRow] {
-        try rows(#"SELECT partition, offset, metadata FROM offsets WHERE "group" = ?"#, [group]) {
-            OffsetRow(group: group, partition: $0[0], committed: CommittedOffset(offset: $0[1], metadata: $0[2]))
-        }
+        try rows(#"SELECT \#(Self.offsetColumns) FROM offsets WHERE "group" = ?"#, [group]) { OffsetRow($0) }
     }
 
     func offset(of group: Int64, partition: Int) throws(EngineError) -> CommittedOffset? {
@@ -200,7 +184,11 @@ final class SQLiteSession: ManifestSession {
             statement.bind(Int64(offset.partition), at: 2)
             statement.bind(offset.committed.offset, at: 3)
             statement.bind(offset.committed.metadata, at: 4)
+            statement.bind(offset.version, at: 5)
             try statement.run()
+            statements.noteOffset.bind(offset.group, at: 1)
+            statements.noteOffset.bind(Int64(offset.partition), at: 2)
+            try statements.noteOffset.run()
         }
     }
 
@@ -209,10 +197,6 @@ final class SQLiteSession: ManifestSession {
             statements.producerEpoch.bind(transactionalID, at: 1)
             return try statements.producerEpoch.first { $0.integer(0) } ?? 0
         }
-    }
-
-    func setProducerEpoch(_ epoch: Int64, of transactionalID: String) throws(EngineError) {
-        try execute("INSERT OR REPLACE INTO producers (id, epoch) VALUES (?, ?)", [transactionalID, epoch])
     }
 }
 

@@ -36,7 +36,7 @@ struct IndexFiles {
         try? disk.replace(path(.times), with: times.bytes)
     }
 
-    private func path(_ kind: SegmentFile) -> String { folder.segment(partition, base: segment.base, kind) }
+    private func path(_ kind: SegmentFile) -> String { folder.segment(partition, base: segment.base, generation: segment.generation, kind) }
 
     private func decode(_ offsets: UnsafeRawBufferPointer, _ times: UnsafeRawBufferPointer) -> [SparseIndex.Entry]? {
         let count = offsets.count / 8

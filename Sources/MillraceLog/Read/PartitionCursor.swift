@@ -15,7 +15,7 @@ final class PartitionCursor {
         self.core = core
         self.row = row
         locator = SegmentLocator(core: core, partition: partition, row: row)
-        extent = SegmentLocator.Extent(base: -1, end: -1, bytes: 0, isSealed: true)
+        extent = SegmentLocator.Extent(active: PartitionRow(id: row, version: -1))
     }
 
     /// See ``Consumer/fetch(_:from:maxBytes:into:)``.
@@ -49,11 +49,12 @@ final class PartitionCursor {
     /// Moves to the batch that holds `wanted`.
     private func seek(_ wanted: Int64, _ committed: PartitionRow) throws(EngineError) {
         let found = try locator.extent(of: wanted, in: committed)
-        let goesOn = segment?.base == found.base && offset == wanted
+        let isSame = segment.map { $0.base == found.base && $0.generation == found.generation } ?? false
+        let goesOn = isSame && offset == wanted
         extent = found
         if goesOn { return }
         offset = -1
-        if segment?.base != found.base { segment = try locator.map(found) }
+        if !isSame { segment = try locator.map(found) }
         guard let segment else { return try explainMissing(found, wanted) }
         if wanted == found.base {
             (offset, position) = (found.base, 0)

@@ -49,7 +49,8 @@ final class PartitionTable: Sendable {
     @discardableResult
     func refresh(from session: any ManifestSession, mark: UInt32) throws(EngineError) -> Int64 {
         let (version, count) = known.withLock { ($0.version, $0.rows.count) }
-        guard try session.lastVersion() > version else {
+        let last = try session.lastVersion()
+        guard last > version else {
             known.withLock { $0.mark = mark }
             return version
         }
@@ -61,20 +62,20 @@ final class PartitionTable: Sendable {
                 throw EngineError(.corrupt, "the log's database names partitions of no topic; restore it from a copy")
             }
             for row in rows where row.version > known.rows[row.id].version { known.rows[row.id] = row }
-            known.version = max(known.version, rows.reduce(0) { max($0, $1.version) })
+            known.version = max(known.version, last)
             known.mark = mark
             return known.version
         }
     }
 
     /// Takes over what this process has committed itself as `version`, and `mark`, what the counter showed before it
-    /// counted this commit; without a gap to what is known no one needs to read it again.
-    func apply(_ rows: [PartitionRow], version: Int64, mark: UInt32) {
+    /// counted this commit, nil if it did not; without a gap to what is known no one needs to read it again.
+    func apply(_ rows: [PartitionRow], version: Int64, mark: UInt32?) {
         known.withLock { known in
             guard known.version == version - 1 else { return }
             for row in rows { known.rows[row.id] = row }
             known.version = version
-            if known.mark == mark { known.mark = mark &+ 1 }
+            if let mark, known.mark == mark { known.mark = mark &+ 1 }
         }
     }
 

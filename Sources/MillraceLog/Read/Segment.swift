@@ -5,13 +5,15 @@ import Synchronization
 final class Segment: Sendable {
     let partition: TopicPartition
     let base: Int64
+    let generation: Int
     let path: String
     let mapping: MappedBytes
     private let index: Mutex<SparseIndex>
 
-    init(partition: TopicPartition, base: Int64, path: String, mapping: MappedBytes) {
+    init(partition: TopicPartition, base: Int64, generation: Int, path: String, mapping: MappedBytes) {
         self.partition = partition
         self.base = base
+        self.generation = generation
         self.path = path
         self.mapping = mapping
         index = Mutex(SparseIndex(base: base))

@@ -16,15 +16,34 @@ struct SegmentLocator {
     /// A committed segment: the file's first offset, the offset behind it, and its committed bytes.
     struct Extent {
         var base: Int64
+        var generation: Int
         var end: Int64
         var bytes: Int
-        var isSealed: Bool
+        /// The row of a segment that is written to no more; nil for the one that is.
+        var sealed: SegmentRow?
+
+        /// The segment that is written to, as far as `row` says.
+        init(active row: PartitionRow) {
+            base = row.segment
+            generation = 0
+            end = row.end
+            bytes = row.bytes
+        }
+
+        /// A segment that is written to no more.
+        init(_ row: SegmentRow) {
+            base = row.base
+            generation = row.generation
+            end = row.end
+            bytes = row.bytes
+            sealed = row
+        }
     }
 
     /// The segment that holds `offset`, which lies within `committed`.
     mutating func extent(of offset: Int64, in committed: PartitionRow) throws(EngineError) -> Extent {
         if offset >= committed.segment {
-            return Extent(base: committed.segment, end: committed.end, bytes: committed.bytes, isSealed: false)
+            return Extent(active: committed)
         }
         if let known = sealedExtent(of: offset) { return known }
         sealed = try core.read { (session) throws(EngineError) in try session.sealedSegments(of: row) }
@@ -37,29 +56,32 @@ struct SegmentLocator {
     private func sealedExtent(of offset: Int64) -> Extent? {
         let index = sealed.partitionPoint { $0.end > offset }
         guard index < sealed.count, sealed[index].base <= offset else { return nil }
-        return Extent(base: sealed[index].base, end: sealed[index].end, bytes: sealed[index].bytes, isSealed: true)
+        return Extent(sealed[index])
     }
 
     /// The segment of `extent`, mapped; nil if its file is not there.
     func map(_ extent: Extent) throws(EngineError) -> Segment? {
-        let path = core.folder.segment(partition, base: extent.base)
+        let path = path(of: extent)
         guard let mapping = try core.disk.map(path) else { return nil }
-        return Segment(partition: partition, base: extent.base, path: path, mapping: mapping)
+        return Segment(
+            partition: partition, base: extent.base, generation: extent.generation, path: path, mapping: mapping)
     }
 
     /// Where the indexes of `extent` are kept; nil while it is still written to.
     func indexFiles(_ extent: Extent) -> IndexFiles? {
-        guard extent.isSealed else { return nil }
-        return IndexFiles(
-            disk: core.disk, folder: core.folder, partition: partition,
-            segment: SegmentRow(partition: row, base: extent.base, end: extent.end, bytes: extent.bytes))
+        guard let segment = extent.sealed else { return nil }
+        return IndexFiles(disk: core.disk, folder: core.folder, partition: partition, segment: segment)
     }
 
     /// The error for a segment whose file is not there.
     func missing(_ extent: Extent) -> EngineError {
         EngineError(
             .corrupt,
-            "\(core.folder.segment(partition, base: extent.base)) is missing, but holds committed records "
+            "\(path(of: extent)) is missing, but holds committed records "
                 + "\(extent.base) to \(extent.end - 1) of \(partition); restore it from a copy")
+    }
+
+    private func path(of extent: Extent) -> String {
+        core.folder.segment(partition, base: extent.base, generation: extent.generation)
     }
 }

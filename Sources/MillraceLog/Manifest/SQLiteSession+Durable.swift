@@ -1,0 +1,104 @@
+import GRDB
+import MillraceCore
+
+/// What has changed since the durable point, and what it was there.
+extension SQLiteSession {
+    func durablePartition(_ id: Int) throws(EngineError) -> PartitionRow? {
+        try rows(
+            #"SELECT id, start, "end", segment, bytes, checksum, version FROM durable_partitions WHERE id = ?"#, [id]
+        ) { row in
+            PartitionRow(
+                id: row[0], start: row[1], end: row[2], segment: row[3], bytes: row[4],
+                checksum: UInt32(truncatingIfNeeded: row[5] as Int64), version: row[6])
+        }.first
+    }
+
+    func saveDurable(_ partition: PartitionRow) throws(EngineError) {
+        try execute(
+            #"INSERT OR REPLACE INTO durable_partitions (id, start, "end", segment, bytes, checksum, version) "#
+                + "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                partition.id, partition.start, partition.end, partition.segment, partition.bytes,
+                Int64(partition.checksum), partition.version,
+            ])
+    }
+
+    static let offsetColumns = #""group", partition, offset, metadata, version"#
+
+    func delete(_ offset: OffsetRow) throws(EngineError) {
+        for table in ["offsets", "changed_offsets"] {
+            try execute(
+                #"DELETE FROM \#(table) WHERE "group" = ? AND partition = ?"#, [offset.group, offset.partition])
+        }
+    }
+
+    func offsets(changedAfter version: Int64) throws(EngineError) -> [OffsetRow] {
+        try rows(
+            #"SELECT \#(Self.offsetColumns) FROM changed_offsets JOIN offsets USING ("group", partition) "#
+                + "WHERE version > ?", [version]
+        ) { OffsetRow($0) }
+    }
+
+    func durableOffset(of offset: OffsetRow) throws(EngineError) -> OffsetRow? {
+        try rows(
+            #"SELECT \#(Self.offsetColumns) FROM durable_offsets WHERE "group" = ? AND partition = ?"#,
+            [offset.group, offset.partition]
+        ) { OffsetRow($0) }.first
+    }
+
+    func saveDurable(_ offset: OffsetRow) throws(EngineError) {
+        try execute(
+            "INSERT OR REPLACE INTO durable_offsets (\(Self.offsetColumns)) VALUES (?, ?, ?, ?, ?)",
+            [
+                offset.group, offset.partition, offset.committed.offset, offset.committed.metadata, offset.version,
+            ])
+        // One that has changed again since then stays noted.
+        try execute(
+            #"DELETE FROM changed_offsets WHERE "group" = ?1 AND partition = ?2 AND ?3 = "#
+                + #"(SELECT version FROM offsets WHERE "group" = ?1 AND partition = ?2)"#,
+            [offset.group, offset.partition, offset.version])
+    }
+
+    func save(_ producer: ProducerRow) throws(EngineError) {
+        try execute(
+            "INSERT OR REPLACE INTO producers (id, epoch, version) VALUES (?, ?, ?)",
+            [producer.id, producer.epoch, producer.version])
+        try execute("INSERT OR IGNORE INTO changed_producers (id) VALUES (?)", [producer.id])
+    }
+
+    func delete(_ producer: ProducerRow) throws(EngineError) {
+        for table in ["producers", "changed_producers"] {
+            try execute("DELETE FROM \(table) WHERE id = ?", [producer.id])
+        }
+    }
+
+    func producers(changedAfter version: Int64) throws(EngineError) -> [ProducerRow] {
+        try rows(
+            "SELECT id, epoch, version FROM changed_producers JOIN producers USING (id) WHERE version > ?", [version]
+        ) { ProducerRow(id: $0[0], epoch: $0[1], version: $0[2]) }
+    }
+
+    func durableProducer(of producer: ProducerRow) throws(EngineError) -> ProducerRow? {
+        try rows("SELECT id, epoch, version FROM durable_producers WHERE id = ?", [producer.id]) {
+            ProducerRow(id: $0[0], epoch: $0[1], version: $0[2])
+        }.first
+    }
+
+    func saveDurable(_ producer: ProducerRow) throws(EngineError) {
+        try execute(
+            "INSERT OR REPLACE INTO durable_producers (id, epoch, version) VALUES (?, ?, ?)",
+            [producer.id, producer.epoch, producer.version])
+        try execute(
+            "DELETE FROM changed_producers WHERE id = ?1 AND ?2 = (SELECT version FROM producers WHERE id = ?1)",
+            [producer.id, producer.version])
+    }
+}
+
+extension OffsetRow {
+    /// The row with the columns of `offsetColumns`.
+    init(_ row: Row) {
+        self.init(
+            group: row[0], partition: row[1], committed: CommittedOffset(offset: row[2], metadata: row[3]),
+            version: row[4])
+    }
+}
