@@ -93,7 +93,7 @@ let package = Package(
         // Tests
         tests(of: "MillraceCore", ["CMillrace"]),
         tests(of: "MillraceFormats"),
-        tests(of: "MillraceLog", ["MillraceCore", "log-crash-worker", grdb]),
+        tests(of: "MillraceLog", ["MillraceCore", "MillraceTesting", "log-crash-worker", grdb]),
         .executableTarget(
             name: "log-crash-worker",
             dependencies: ["MillraceCore", "MillraceLog"],

@@ -38,6 +38,7 @@ public protocol GroupMember: AnyObject {
     func poll() throws(EngineError) -> GroupEvent?
 
     /// Gives back all partitions after ``GroupEvent/revoking``.
+    /// - Throws: ``EngineError`` `invalid` if the member was not asked to.
     func completeRevocation() throws(EngineError)
 
     /// Leaves the group, whose other members share out the partitions; may wait for the group's answer. The member

@@ -1,0 +1,83 @@
+import MillraceCore
+
+/// Writing and reading as most cases do it.
+extension ConformanceBench {
+    /// Commits `records` to `partition` as one batch and returns the offsets from the first to the last.
+    @discardableResult
+    func write(
+        _ records: [ConformanceRecord], to partition: TopicPartition, by producer: any TransactionalProducer
+    ) throws -> Range<Int64> {
+        try producer.begin()
+        try producer.append(RecordBatchBuilder(records), to: partition)
+        let ranges = try commit(producer)
+        guard let range = ranges[partition] else {
+            throw ConformanceFailure("a commit to \(partition) gives offsets for \(ranges.keys.sorted()) only")
+        }
+        return range
+    }
+
+    @discardableResult
+    func write(
+        _ texts: [String], to partition: TopicPartition, by producer: any TransactionalProducer
+    ) throws -> Range<Int64> {
+        try write(texts.map { ConformanceRecord($0) }, to: partition, by: producer)
+    }
+
+    /// Ends a transaction that must succeed.
+    @discardableResult
+    func commit(_ producer: any TransactionalProducer) throws -> [TopicPartition: Range<Int64>] {
+        let outcome = producer.commit()
+        guard case .committed(let ranges) = outcome else {
+            throw ConformanceFailure("expected the commit to succeed, found \(outcome)")
+        }
+        return ranges
+    }
+
+    /// Commits `offsets` alone.
+    func commit(
+        _ offsets: [TopicPartition: CommittedOffset], group: String, member: GroupMembership? = nil,
+        by producer: any TransactionalProducer
+    ) throws -> CommitOutcome {
+        try producer.begin()
+        try producer.sendOffsets(offsets, group: group, member: member)
+        return producer.commit()
+    }
+
+    /// Ends a transaction that must be fenced.
+    func expectFenced(_ outcome: CommitOutcome, _ what: String) throws {
+        guard case .fenced = outcome else { throw ConformanceFailure("\(what): expected fenced, found \(outcome)") }
+    }
+
+    /// All that can be read of `partition` from `offset` on, or from its first record.
+    func read(_ partition: TopicPartition, from offset: Int64? = nil, maxBytes: Int = 1 << 20) throws -> [PlacedRecord]
+    {
+        var reader = ConformanceReader(
+            partition, from: try offset ?? engine.offsets(of: partition).lowerBound, by: try engine.makeConsumer())
+        return try reader.readToEnd(maxBytes: maxBytes)
+    }
+}
+
+/// Reads one partition on and on.
+struct ConformanceReader {
+    let partition: TopicPartition
+    let consumer: any Consumer
+    private(set) var position: Int64
+    private let buffer = RecordBuffer()
+
+    init(_ partition: TopicPartition, from offset: Int64, by consumer: any Consumer) {
+        self.partition = partition
+        self.consumer = consumer
+        position = offset
+    }
+
+    /// What has come since the last call.
+    mutating func readToEnd(maxBytes: Int = 1 << 20) throws -> [PlacedRecord] {
+        var records: [PlacedRecord] = []
+        position = try consumer.readToEnd(of: partition, from: position, maxBytes: maxBytes, into: buffer) { buffer in
+            for raw in buffer.records {
+                records.append(PlacedRecord(offset: raw.offset, record: ConformanceRecord(raw)))
+            }
+        }
+        return records
+    }
+}

@@ -1,0 +1,70 @@
+import MillraceCore
+
+/// A record as cases write and compare it.
+struct ConformanceRecord: Hashable, CustomStringConvertible {
+    var key: [UInt8]?
+    var value: [UInt8]?
+    var timestamp: Int64
+    /// In the encoding of `RecordHeaders`.
+    var headers: [UInt8]
+
+    /// `headers` of nothing are one byte, which says that there are none.
+    init(key: [UInt8]? = nil, value: [UInt8]?, timestamp: Int64 = 0, headers: [UInt8] = [0]) {
+        self.key = key
+        self.value = value
+        self.timestamp = timestamp
+        self.headers = headers
+    }
+
+    init(_ text: String, timestamp: Int64 = 0) {
+        self.init(value: Array(text.utf8), timestamp: timestamp)
+    }
+
+    init(_ raw: RawRecord) {
+        self.init(
+            key: raw.key.map(Array.init), value: raw.value.map(Array.init), timestamp: raw.timestamp.milliseconds,
+            headers: raw.headers.isEmpty ? [0] : Array(raw.headers))
+    }
+
+    var description: String {
+        func show(_ bytes: [UInt8]?) -> String {
+            guard let bytes else { return "null" }
+            return bytes.count > 40 ? "\(bytes.count) bytes" : "'\(String(decoding: bytes, as: UTF8.self))'"
+        }
+        return "\(show(key)): \(show(value)) at \(timestamp), headers \(headers)"
+    }
+}
+
+/// A record and its place.
+struct PlacedRecord: Hashable, CustomStringConvertible {
+    var offset: Int64
+    var record: ConformanceRecord
+
+    var description: String { "\(offset) \(record)" }
+}
+
+extension RecordBatchBuilder {
+    /// A batch of `records`.
+    convenience init(_ records: [ConformanceRecord]) {
+        self.init()
+        for record in records { append(record) }
+    }
+
+    private func append(_ record: ConformanceRecord) {
+        (record.key ?? []).withUnsafeBytes { key in
+            (record.value ?? []).withUnsafeBytes { value in
+                record.headers.withUnsafeBytes { headers in
+                    append(
+                        timestamp: Timestamp(milliseconds: record.timestamp), key: record.key == nil ? nil : key,
+                        value: record.value == nil ? nil : value, headers: headers)
+                }
+            }
+        }
+    }
+}
+
+extension Array where Element == PlacedRecord {
+    var texts: [String] { map { String(decoding: $0.record.value ?? [], as: UTF8.self) } }
+    var records: [ConformanceRecord] { map(\.record) }
+    var offsets: [Int64] { map(\.offset) }
+}
