@@ -2,7 +2,8 @@ import MillraceCore
 
 /// A table of which every worker holds the whole: for reference data that any record may need.
 ///
-/// A task has read, before it handles a record, what was committed to the table's topic before the record was read.
+/// A record meets what was committed to the table's topic before the record was read. One that waits for event time and is
+/// read again after a restart meets the table as it is then.
 public struct GlobalTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     @usableFromInline let node: Int
 
@@ -14,7 +15,7 @@ public struct GlobalTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
 
 extension Stream {
     /// Joins each record with the entry of `table` under the key that `select` gives, nil if there is none; or sends
-    /// it to the dead letters, if `join` throws. Only before the first keyed operator.
+    /// it to the dead letters, if `join` throws.
     @inlinable
     public func leftJoin<TableKey, TableValue, Joined>(
         _ table: GlobalTable<TableKey, TableValue>, on select: @escaping @Sendable (Record<Key, Value>) -> TableKey,
@@ -27,7 +28,7 @@ extension Stream {
                     let joined = try join(record.value, store?.values[select(record)])
                     next.receive(record.with(key: record.key, value: joined))
                 } catch {
-                    context.rejectCurrent(error)
+                    context.reject(error, at: record.position)
                 }
             }
         }

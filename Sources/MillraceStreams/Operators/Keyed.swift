@@ -94,7 +94,9 @@ func makeProcessStage<P: Processor>(
         var call = ProcessorContext(
             key: entry.pointee.key, timestamp: time, sequence: entry.pointee.sequence,
             ordinal: entry.pointee.ordinal, timer: .distantFuture, receiver: receiver, task: context)
+        context.held = .nothing
         processor.onTimer(time, &entry.pointee.state, &call)
+        context.held = nil
         settle(slot, call)
     }
     func fireTimers(before limit: Timestamp) {
@@ -113,7 +115,7 @@ func makeProcessStage<P: Processor>(
         }
         return slot
     }
-    func handle(_ record: Record<P.Key, P.Input>, _ limits: StageLimits) {
+    func handle(_ record: Record<P.Key, P.Input>, from origin: HeldOrigin, _ limits: StageLimits) {
         let next = min(record.timestamp + .milliseconds(1), limits.timers)
         if store.timers.earliest < next { fireTimers(before: next) }
         let slot = slot(for: record)
@@ -123,14 +125,16 @@ func makeProcessStage<P: Processor>(
         var call = ProcessorContext(
             key: record.key, timestamp: record.timestamp, sequence: record.sequence, ordinal: record.ordinal,
             timer: entry.pointee.timer, receiver: receiver, task: context)
+        context.held = origin
         processor.process(record, &entry.pointee.state, &call)
+        context.held = nil
         settle(slot, call)
     }
     context.stages.append(
         Stage(
             node: node, store: name,
             advance: { limits in
-                buffer.release(before: limits.records) { handle($0, limits) }
+                buffer.release(before: limits.records) { handle($0, from: $1, limits) }
                 if store.timers.earliest < limits.timers { fireTimers(before: limits.timers) }
             },
             drainChanges: { write in

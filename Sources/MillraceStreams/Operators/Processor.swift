@@ -101,13 +101,8 @@ public struct ProcessorContext<Key: Hashable & Sendable, Output: Sendable> {
         task.skipDuplicate()
     }
 
-    /// Sends the record at hand to the dead letters, with `value` to stand for what was read.
-    public func reject(_ rejection: Rejection, value: String) {
-        var value = value
-        value.withUTF8 { utf8 in
-            task.reject(
-                rejection, at: StreamPosition(timestamp: timestamp, sequence: sequence, ordinal: ordinal),
-                value: UnsafeRawBufferPointer(utf8))
-        }
+    /// Sends the record at hand to the dead letters, as the task read it.
+    public func reject(_ rejection: Rejection) {
+        task.reject(rejection, at: StreamPosition(timestamp: timestamp, sequence: sequence, ordinal: ordinal))
     }
 }

@@ -79,8 +79,8 @@ extension Stream {
     }
 
     /// The same records with another value, or a dead letter: records for which `transform` throws a ``Rejection`` are
-    /// counted and kept in the dead-letter topic, as they were read. Only before the first keyed operator, while the
-    /// record as it was read is at hand.
+    /// counted and kept in the dead-letter topic, as the task read them. What a timer or a window has made was never
+    /// read: its dead letter has no value.
     @inlinable
     public func mapValues<NewValue>(
         orReject transform: @escaping @Sendable (Value) throws(Rejection) -> NewValue
@@ -90,7 +90,7 @@ extension Stream {
                 do throws(Rejection) {
                     next.receive(record.with(key: record.key, value: try transform(record.value)))
                 } catch {
-                    context.rejectCurrent(error)
+                    context.reject(error, at: record.position)
                 }
             }
         }

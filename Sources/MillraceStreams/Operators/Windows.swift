@@ -132,6 +132,8 @@ func makeWindowStage<Key: Hashable & Sendable, Value: Sendable, Aggregate: Binar
     let (encodeKey, decodeKey) = (serde.makeEncode(), serde.makeDecode())
 
     func close(endingBy limit: Timestamp) {
+        context.held = .nothing
+        defer { context.held = nil }
         while let due = store.popTimer(before: limit + .milliseconds(1)) {
             let entry = store.entries + Int(due.slot)
             receiver.receive(
@@ -145,7 +147,7 @@ func makeWindowStage<Key: Hashable & Sendable, Value: Sendable, Aggregate: Binar
         Stage(
             node: node, store: name,
             advance: { limits in
-                buffer.release(before: limits.records) { record in
+                buffer.release(before: limits.records) { record, _ in
                     let start = windows.start(of: record.timestamp)
                     let key = Windowed(key: record.key, start: start, end: start + windows.size)
                     let slot = store.slot(of: key, initial: initial)

@@ -139,15 +139,13 @@ public final class Outputs {
         append(current, to: names.deadLetters)
     }
 
-    /// Writes a dead letter for a record that is known by its value only.
-    func writeDeadLetter(_ value: UnsafeRawBufferPointer, at position: StreamPosition, _ rejection: Rejection) {
+    /// Writes a dead letter for what no record was read for.
+    func writeDeadLetter(at position: StreamPosition, _ rejection: Rejection) {
         headerWriter.removeAll()
         StreamHeader.writeDeadLetter(
             rejection, sequence: position.sequence, ordinal: position.ordinal, source: [], to: headerWriter)
-        let output = output(for: names.deadLetters)
-        let partition = Partitioner.partition(of: value, among: Int32(output.batches.count))
-        output.append(
-            to: partition, timestamp: position.timestamp, key: nil, value: value, headers: headerWriter.bytes)
+        output(for: names.deadLetters).append(
+            to: 0, timestamp: position.timestamp, key: nil, value: nil, headers: headerWriter.bytes)
     }
 
     private func append(_ current: CurrentRecord, to topic: String) {

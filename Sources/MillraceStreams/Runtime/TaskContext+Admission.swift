@@ -43,11 +43,13 @@ extension TaskContext {
     func begin(_ input: TaskInput) {
         current.input = input.index
         current.topic = input.partition
+        current.isAtHand = true
     }
 
     /// Lets go of the batch: its memory is the engine's again.
     func end() {
         isRereading = false
+        current.isAtHand = false
         current.raw = RawRecord(
             offset: current.raw.offset, timestamp: current.raw.timestamp, key: nil, value: nil,
             headers: UnsafeRawBufferPointer(start: nil, count: 0))

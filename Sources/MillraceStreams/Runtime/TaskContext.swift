@@ -13,6 +13,10 @@ public final class TaskContext {
     @exclusivity(unchecked) @usableFromInline var current = CurrentRecord()
     /// Whether that record took effect before a restart, so that only what is held again counts.
     @exclusivity(unchecked) @usableFromInline var isRereading = false
+    /// Where the record that a keyed operator is handling was read; nil while none is at work.
+    @exclusivity(unchecked) @usableFromInline var held: HeldOrigin?
+    /// Rejected records that are yet to be written to the dead letters.
+    @exclusivity(unchecked) var heldRejections: [HeldRejection] = []
     /// What became of the task's input.
     @exclusivity(unchecked) @usableFromInline var accounting = Accounting()
 
@@ -24,7 +28,7 @@ public final class TaskContext {
 
     @usableFromInline var origin: HeldOrigin {
         @inlinable get {
-            HeldOrigin(input: current.input, offset: current.raw.offset, timeBefore: current.timeBefore)
+            held ?? HeldOrigin(input: current.input, offset: current.raw.offset, timeBefore: current.timeBefore)
         }
     }
 
@@ -45,20 +49,17 @@ public final class TaskContext {
         if !isRereading { accounting.dropped[rule, default: 0] += 1 }
     }
 
-    /// Sends the record that is just being read to the dead letters.
+    /// Sends the record being handled to the dead letters, as it was read: at once if it is just being read, and with
+    /// the next ``Worker/advance(_:)`` if it was held.
     @usableFromInline
-    func rejectCurrent(_ rejection: Rejection) {
+    func reject(_ rejection: Rejection, at position: StreamPosition) {
         guard !isRereading else { return }
         accounting.rejected[rejection.reason, default: 0] += 1
-        outputs.writeDeadLetter(current, rejection)
-    }
-
-    /// Sends a record that is no longer at hand as it was read, to the dead letters, with `value` in its place.
-    @usableFromInline
-    func reject(_ rejection: Rejection, at position: StreamPosition, value: UnsafeRawBufferPointer) {
-        guard !isRereading else { return }
-        accounting.rejected[rejection.reason, default: 0] += 1
-        outputs.writeDeadLetter(value, at: position, rejection)
+        if current.isAtHand {
+            outputs.writeDeadLetter(current, rejection)
+        } else {
+            heldRejections.append(HeldRejection(rejection: rejection, position: position, origin: origin))
+        }
     }
 
     @usableFromInline
@@ -79,4 +80,10 @@ struct CurrentRecord {
     @usableFromInline var sequence: Int64 = 0
     @usableFromInline var ordinal = Ordinal.root
     @usableFromInline var timeBefore = Timestamp.distantPast
+    /// Whether the record is just being read: its bytes are valid no longer.
+    @usableFromInline var isAtHand = false
+
+    @usableFromInline var position: StreamPosition {
+        StreamPosition(timestamp: raw.timestamp, sequence: sequence, ordinal: ordinal)
+    }
 }

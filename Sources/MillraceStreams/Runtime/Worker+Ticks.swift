@@ -13,7 +13,7 @@ extension Worker {
                 task.tick(input, to: time)
                 hasTicked = true
             }
-            if hasTicked { task.advance() }
+            if hasTicked { try advance(task) }
             didTick = didTick || hasTicked
         }
         return didTick

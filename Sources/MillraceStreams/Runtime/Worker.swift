@@ -9,6 +9,8 @@ final class Worker {
     let configuration: RuntimeConfiguration
     let consumer: any Consumer
     private let name: String
+    /// For a look at single records, so that `consumer` keeps its place; made when first needed.
+    private var lookUp: (any Consumer)?
     private var producer: any TransactionalProducer
     private var member: any GroupMember
     let outputs: Outputs
@@ -52,6 +54,13 @@ final class Worker {
             configuration.applicationID, topics: plan.topology.sources.map { plan.topicName(of: $0) }, clientID: name)
     }
 
+    func lookUpConsumer() throws(EngineError) -> any Consumer {
+        if let lookUp { return lookUp }
+        let made = try engine.makeConsumer()
+        lookUp = made
+        return made
+    }
+
     /// Whether anything was done that is not committed.
     var hasUncommitted: Bool { tasks.contains { $0.hasUncommitted } }
 
@@ -74,7 +83,7 @@ final class Worker {
         for task in tasks {
             if try readOnce(task) {
                 didWork = true
-                task.advance()
+                try advance(task)
                 try flushOutputs(all: false)
             }
         }

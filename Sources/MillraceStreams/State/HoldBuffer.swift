@@ -16,6 +16,9 @@ public struct HeldOrigin: Hashable, Sendable {
         self.offset = offset
         self.timeBefore = timeBefore
     }
+
+    /// The origin of what was not read: a timer's or window's.
+    @usableFromInline static let nothing = HeldOrigin(input: -1, offset: .max, timeBefore: .distantFuture)
 }
 
 /// The records in front of a keyed operator: collected batch by batch and, where the operator needs the order of event
@@ -92,11 +95,11 @@ public final class HoldBuffer<Key, Value> {
         lastList = seconds.removeValue(forKey: second) ?? spare.popLast() ?? []
     }
 
-    /// Hands out, in order, every record with an event time before `limit`, and lets go of it. Where the order is that
+    /// Hands out, in order, every record with an event time before `limit`, with its origin, and lets go of it. Where the order is that
     /// of arrival, hands out all.
     /// - Complexity: O(*n* log *n*) in the number of records released, O(*n*) where they came in order.
     @inlinable
-    public func release(before limit: Timestamp, to body: (Record<Key, Value>) -> Void) {
+    public func release(before limit: Timestamp, to body: (Record<Key, Value>, HeldOrigin) -> Void) {
         guard count > 0 else { return }
         if !lastList.isEmpty {
             seconds[lastSecond] = lastList
@@ -113,9 +116,9 @@ public final class HoldBuffer<Key, Value> {
     }
 
     @inlinable
-    func releaseAll(to body: (Record<Key, Value>) -> Void) {
+    func releaseAll(to body: (Record<Key, Value>, HeldOrigin) -> Void) {
         guard var list = seconds.removeValue(forKey: 0) else { return }
-        for held in list { body(held.record) }
+        for held in list { body(held.record, held.origin) }
         increaseCount(by: -list.count)
         list.removeAll(keepingCapacity: true)
         recycle(list)
@@ -127,7 +130,9 @@ public final class HoldBuffer<Key, Value> {
     }
 
     @inlinable
-    func releaseDue(from list: inout [Held], before limit: Timestamp, to body: (Record<Key, Value>) -> Void) {
+    func releaseDue(
+        from list: inout [Held], before limit: Timestamp, to body: (Record<Key, Value>, HeldOrigin) -> Void
+    ) {
         places.removeAll(keepingCapacity: true)
         var isSorted = true
         let beginning = StreamPosition(timestamp: .distantPast, sequence: .min, ordinal: .root)
@@ -140,7 +145,7 @@ public final class HoldBuffer<Key, Value> {
             places.append(place)
         }
         if !isSorted { places.sort { $0.isBefore($1) } }
-        for place in places { body(list[place.index].record) }
+        for place in places { body(list[place.index].record, list[place.index].origin) }
         increaseCount(by: -places.count)
         if places.count == list.count {
             list.removeAll(keepingCapacity: true)

@@ -64,7 +64,7 @@ public final class Topology: @unchecked Sendable {
                             ordinal: context.current.ordinal)
                         receiver.receive(record)
                     } catch {
-                        context.rejectCurrent(error)
+                        context.reject(error, at: context.current.position)
                     }
                 }
             }

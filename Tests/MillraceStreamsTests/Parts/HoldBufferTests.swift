@@ -37,7 +37,7 @@ struct HoldBufferTests {
             }
             held.removeAll(where: isDue)
             var released: [Int] = []
-            buffer.release(before: Timestamp(milliseconds: limit)) { released.append($0.value) }
+            buffer.release(before: Timestamp(milliseconds: limit)) { record, _ in released.append(record.value) }
             #expect(released == expected.map(\.record.value), "seed \(seed)")
             #expect(buffer.count == held.count)
             for input in [0, 1] as [Int32] {
@@ -55,7 +55,7 @@ struct HoldBufferTests {
                 origin: HeldOrigin(input: 0, offset: 0, timeBefore: .zero))
         }
         var released: [Int] = []
-        buffer.release(before: .distantPast) { released.append($0.value) }
+        buffer.release(before: .distantPast) { record, _ in released.append(record.value) }
         #expect(released == [5, 3, 9] && buffer.count == 0)
     }
 }

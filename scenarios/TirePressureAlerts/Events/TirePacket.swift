@@ -106,7 +106,7 @@ struct PacketHeader {
 }
 
 extension TirePacket: CustomStringConvertible {
-    /// The packet's values as JSON, for a dead letter when the line itself is no longer at hand.
+    /// The packet's values as JSON.
     var description: String {
         let output = OutputBuffer(capacity: 256)
         var json = JSONWriter(into: output)

@@ -18,10 +18,8 @@ struct BurstFilter: Processor {
         case .duplicate:
             context.skipDuplicate()
         case .jump(let last):
-            let packet = record.value.packet
-            context.reject(
-                Rejection("temperature-jump", "from \(last) to \(packet.temperature ?? 0) m°C"),
-                value: packet.description)
+            let temperature = record.value.packet.temperature ?? 0
+            context.reject(Rejection("temperature-jump", "from \(last) to \(temperature) m°C"))
         case .temperatureOnly:
             context.accept()
         case .reading(let reading):
