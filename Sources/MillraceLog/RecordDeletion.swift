@@ -6,10 +6,10 @@ struct RecordDeletion {
 
     func run(_ offsets: [TopicPartition: Int64]) throws(EngineError) {
         var wanted: [(partition: TopicPartition, row: Int, offset: Int64)] = []
-        for (partition, offset) in offsets { wanted.append((partition, try core.find(partition), offset)) }
-        let firstKept = try core.change { (session) throws(EngineError) -> [TopicPartition: Int64] in
+        for (partition, offset) in offsets.sorted(by: { $0.key < $1.key }) { wanted.append((partition, try core.find(partition), offset)) }
+        let firstKept = try core.change { (session) throws(EngineError) -> [(TopicPartition, Int64)] in
             let version = 1 + (try core.table.refresh(from: session, mark: core.news.commits))
-            var firstKept: [TopicPartition: Int64] = [:]
+            var firstKept: [(TopicPartition, Int64)] = []
             for (partition, index, offset) in wanted {
                 var row = core.table.knownRow(index)
                 guard offset <= row.end else {
@@ -25,7 +25,7 @@ struct RecordDeletion {
                     segment.removed = version
                     try session.save(segment)
                 }
-                firstKept[partition] = try session.sealedSegments(of: index).first?.base ?? row.segment
+                firstKept.append((partition, try session.sealedSegments(of: index).first?.base ?? row.segment))
             }
             return firstKept
         }
