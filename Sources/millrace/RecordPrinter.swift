@@ -41,7 +41,7 @@ struct RecordPrinter {
     }
 
     /// The bytes as text on one line: null as `null`, what is not UTF-8 as `base64:…`, control characters escaped.
-    private static func readable(_ bytes: UnsafeRawBufferPointer?) -> String {
+    static func readable(_ bytes: UnsafeRawBufferPointer?) -> String {
         guard let bytes else { return "null" }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             return "base64:" + Data(bytes).base64EncodedString()
@@ -81,7 +81,7 @@ struct RecordPrinter {
     }
 
     /// Writes a member with the bytes as text; what is not UTF-8 in base64, as a member whose name says so.
-    private static func write(_ name: String, _ bytes: UnsafeRawBufferPointer?, to json: inout JSONWriter) {
+    static func write(_ name: String, _ bytes: UnsafeRawBufferPointer?, to json: inout JSONWriter) {
         guard let bytes else {
             json.key(named: name)
             return json.null()

@@ -23,11 +23,7 @@ struct TopicReader {
     init(_ log: EmbeddedLog, topic: TopicDescription, partition: Int32?, start: Start) throws(EngineError) {
         self.log = log
         consumer = try log.makeConsumer()
-        if let partition, !(0..<topic.partitions).contains(partition) {
-            throw EngineError(
-                .unknownTopic,
-                "topic \(topic.name) has no partition \(partition): its \(topic.partitions) count from 0")
-        }
+        try topic.check(partition)
         for number in partition.map({ $0..<($0 + 1) }) ?? 0..<topic.partitions {
             let partition = TopicPartition(topic.name, number)
             let offsets = try log.offsets(of: partition)

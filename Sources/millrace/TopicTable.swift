@@ -4,18 +4,16 @@ import MillraceFormats
 /// Reports on topics as a table for a person: a line for each topic or each of its partitions, and beneath it one for
 /// each group.
 struct TopicTable {
-    private var rows: [[String]]
-    /// How many columns hold words; the others hold numbers, which end at the same column.
-    private let wordColumns: Int
+    private var table: TextTable
 
     init(reports: [TopicReport], byPartition: Bool, withGroups: Bool) {
-        wordColumns = withGroups ? 3 : 2
-        rows = [["TOPIC", "CLEAN-UP", "PARTITIONS", "FIRST", "NEXT"]]
-        if byPartition { rows[0][2] = "PARTITION" }
+        table = TextTable(wordColumns: withGroups ? 3 : 2)
+        var head = ["TOPIC", "CLEAN-UP", byPartition ? "PARTITION" : "PARTITIONS", "FIRST", "NEXT"]
         if withGroups {
-            rows[0].insert("GROUP", at: 2)
-            rows[0] += ["COMMITTED", "LAG"]
+            head.insert("GROUP", at: 2)
+            head += ["COMMITTED", "LAG"]
         }
+        table.add(head)
         for report in reports {
             let all = Array(report.offsets.indices)
             for partitions in byPartition ? all.map({ [$0] }) : [all] {
@@ -32,12 +30,12 @@ struct TopicTable {
             String(partitions.reduce(0) { $0 + report.offsets[$1].upperBound }),
         ]
         guard withGroups, !report.groups.isEmpty else {
-            return rows.append(withGroups ? start + ["–"] + range + ["–", "–"] : start + range)
+            return table.add(withGroups ? start + ["–"] + range + ["–", "–"] : start + range)
         }
         for place in report.groups {
             let committed = partitions.compactMap { place.committed[$0] }
             let lag = partitions.reduce(0) { $0 + report.lag(of: place, partition: $1) }
-            rows.append(
+            table.add(
                 start + [place.group] + range
                     + [committed.isEmpty ? "–" : String(committed.reduce(0, +)), String(lag)])
         }
@@ -45,14 +43,6 @@ struct TopicTable {
 
     /// Appends the table.
     func write(to output: OutputBuffer) {
-        let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-        for row in rows {
-            let cells = row.enumerated().map { column, text in
-                let space = String(repeating: " ", count: widths[column] - text.count)
-                return column < wordColumns ? text + space : space + text
-            }
-            output.append(text: cells.joined(separator: "  "))
-            output.append(0x0A)
-        }
+        table.write(to: output)
     }
 }

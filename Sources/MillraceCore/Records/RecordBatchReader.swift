@@ -40,23 +40,35 @@ public struct RecordBatchReader {
     public var lastOffsetDelta: Int32 { load(RecordBatchFormat.lastOffsetDelta) }
     /// How many records there are.
     public var recordCount: Int32 { load(RecordBatchFormat.recordCount) }
-    /// Timestamp of the first record.
+    /// What the records' timestamps are counted from: that of the first record when the batch was written.
     public var baseTimestamp: Timestamp { Timestamp(milliseconds: load(RecordBatchFormat.baseTimestamp)) }
     /// Greatest timestamp of the batch.
     public var maxTimestamp: Timestamp { Timestamp(milliseconds: load(RecordBatchFormat.maxTimestamp)) }
+
+    /// Partition leader epoch, −1 for none; not covered by the checksum.
+    public var leaderEpoch: Int32 { load(RecordBatchFormat.leaderEpoch) }
+    /// Compression, timestamp type, transactional and control bits.
+    public var attributes: Int16 { load(RecordBatchFormat.attributes) }
+    /// Producer id, −1 for none.
+    public var producerID: Int64 { load(RecordBatchFormat.producerID) }
+    /// Producer epoch, −1 for none.
+    public var producerEpoch: Int16 { load(RecordBatchFormat.producerEpoch) }
+    /// Sequence of the first record for its producer, −1 for none.
+    public var baseSequence: Int32 { load(RecordBatchFormat.baseSequence) }
+    /// The stored checksum.
+    public var checksum: UInt32 { load(RecordBatchFormat.checksum) }
 
     /// Whether the stored checksum fits the bytes.
     /// - Complexity: O(*n*) in the batch's bytes.
     public var isIntact: Bool {
         let covered = UnsafeRawBufferPointer(rebasing: bytes[RecordBatchFormat.attributes...])
-        return millrace_crc32c(0, covered.baseAddress, covered.count) == load(RecordBatchFormat.checksum) as UInt32
+        return millrace_crc32c(0, covered.baseAddress, covered.count) == checksum
     }
 
     /// Appends the batch's records from `offset` on to `records`; they point into the batch.
     /// - Throws: ``DecodingFailure`` if a record is damaged or the batch is compressed.
     /// - Complexity: O(*n*) in the number of records, without looking at keys and values.
     public func appendRecords(from offset: Int64, to records: inout [RawRecord]) throws(DecodingFailure) {
-        let attributes: Int16 = load(RecordBatchFormat.attributes)
         guard attributes & 7 == 0 else {
             throw DecodingFailure(expected: "an uncompressed batch", position: RecordBatchFormat.attributes)
         }

@@ -22,6 +22,16 @@ public struct RecordHeaders: Sequence, IteratorProtocol {
         return (key, value)
     }
 
+    /// Whether `bytes` are exactly one list of headers.
+    public static func areWhole(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        var headers = RecordHeaders(bytes)
+        guard !bytes.isEmpty, headers.left >= 0 else { return false }
+        while headers.left > 0 {
+            guard headers.next() != nil else { return false }
+        }
+        return headers.reader.isAtEnd
+    }
+
     /// The value of the first header called `name`; nil if there is none or its value is null.
     public static func value(of name: String, in bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
         for header in RecordHeaders(bytes) where header.key.elementsEqual(name.utf8) { return header.value }

@@ -22,6 +22,8 @@ package protocol ManifestSession: AnyObject {
 
     /// The partitions whose version is greater than `version`.
     func partitions(changedAfter version: Int64) throws(EngineError) -> [PartitionRow]
+    /// The partition with row number `id`.
+    func partition(_ id: Int) throws(EngineError) -> PartitionRow?
     /// Puts `partition` in the place of the row with its id.
     func save(_ partition: PartitionRow) throws(EngineError)
     /// The partition `id` as it was at the durable point; nil if it was not there, or empty.

@@ -46,6 +46,10 @@ package final class MemorySession: ManifestSession {
         version >= state.version ? [] : state.partitions.filter { $0.version > version }
     }
 
+    package func partition(_ id: Int) -> PartitionRow? {
+        state.partitions.indices.contains(id) ? state.partitions[id] : nil
+    }
+
     package func save(_ partition: PartitionRow) {
         state.version = max(state.version, partition.version)
         if partition.id == state.partitions.count {

@@ -4,18 +4,15 @@ import MillraceCore
 /// What has changed since the durable point, and what it was there.
 extension SQLiteSession {
     func durablePartition(_ id: Int) throws(EngineError) -> PartitionRow? {
-        try rows(
-            #"SELECT id, start, "end", segment, bytes, checksum, version FROM durable_partitions WHERE id = ?"#, [id]
-        ) { row in
-            PartitionRow(
-                id: row[0], start: row[1], end: row[2], segment: row[3], bytes: row[4],
-                checksum: UInt32(truncatingIfNeeded: row[5] as Int64), version: row[6])
-        }.first
+        try rows("SELECT \(Self.partitionColumns) FROM durable_partitions WHERE id = ?", [id]) { PartitionRow($0) }
+            .first
     }
+
+    static let partitionColumns = #"id, start, "end", segment, bytes, checksum, version"#
 
     func saveDurable(_ partition: PartitionRow) throws(EngineError) {
         try execute(
-            #"INSERT OR REPLACE INTO durable_partitions (id, start, "end", segment, bytes, checksum, version) "#
+            "INSERT OR REPLACE INTO durable_partitions (\(Self.partitionColumns)) "
                 + "VALUES (?, ?, ?, ?, ?, ?, ?)",
             [
                 partition.id, partition.start, partition.end, partition.segment, partition.bytes,
@@ -91,6 +88,15 @@ extension SQLiteSession {
         try execute(
             "DELETE FROM changed_producers WHERE id = ?1 AND ?2 = (SELECT version FROM producers WHERE id = ?1)",
             [producer.id, producer.version])
+    }
+}
+
+extension PartitionRow {
+    /// The row with the columns of `partitionColumns`.
+    init(_ row: Row) {
+        self.init(
+            id: row[0], start: row[1], end: row[2], segment: row[3], bytes: row[4],
+            checksum: UInt32(truncatingIfNeeded: row[5] as Int64), version: row[6])
     }
 }
 

@@ -85,6 +85,10 @@ final class SQLiteSession: ManifestSession {
         }
     }
 
+    func partition(_ id: Int) throws(EngineError) -> PartitionRow? {
+        try rows(#"SELECT \#(Self.partitionColumns) FROM partitions WHERE id = ?"#, [id]) { PartitionRow($0) }.first
+    }
+
     func save(_ partition: PartitionRow) throws(EngineError) {
         try attempt {
             let statement = statements.savePartition

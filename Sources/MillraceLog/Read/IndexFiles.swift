@@ -36,7 +36,10 @@ struct IndexFiles {
         try? disk.replace(path(.times), with: times.bytes)
     }
 
-    private func path(_ kind: SegmentFile) -> String { folder.segment(partition, base: segment.base, generation: segment.generation, kind) }
+    /// Where the index of this kind is kept.
+    func path(_ kind: SegmentFile) -> String {
+        folder.segment(partition, base: segment.base, generation: segment.generation, kind)
+    }
 
     private func decode(_ offsets: UnsafeRawBufferPointer, _ times: UnsafeRawBufferPointer) -> [SparseIndex.Entry]? {
         let count = offsets.count / 8

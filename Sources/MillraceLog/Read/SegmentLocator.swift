@@ -13,6 +13,21 @@ struct SegmentLocator {
         self.row = row
     }
 
+    /// All that is committed of the partition with row number `row`, and the segments that hold it, by offset; both as
+    /// they were at the same moment.
+    static func extents(
+        of row: Int, in core: LogCore
+    ) throws(EngineError) -> (committed: PartitionRow, extents: [Extent]) {
+        try core.read { (session) throws(EngineError) in
+            guard let committed = try session.partition(row) else {
+                throw EngineError(.corrupt, "the log's database has lost a partition; restore it from a copy")
+            }
+            var extents = try session.sealedSegments(of: row).map { Extent($0) }
+            if committed.segment >= 0 { extents.append(Extent(active: committed)) }
+            return (committed, extents)
+        }
+    }
+
     /// A committed segment: the file's first offset, the offset behind it, and its committed bytes.
     struct Extent {
         var base: Int64
@@ -21,6 +36,14 @@ struct SegmentLocator {
         var bytes: Int
         /// The row of a segment that is written to no more; nil for the one that is.
         var sealed: SegmentRow?
+        /// The ``BatchChain`` over the committed bytes.
+        var checksum: UInt32
+
+        /// Whether offsets may be missing in it.
+        var isCompacted: Bool { generation > 0 }
+
+        /// Whether `other` is the same file.
+        func isSame(as other: Extent) -> Bool { base == other.base && generation == other.generation }
 
         /// The segment that is written to, as far as `row` says.
         init(active row: PartitionRow) {
@@ -28,6 +51,7 @@ struct SegmentLocator {
             generation = 0
             end = row.end
             bytes = row.bytes
+            checksum = row.checksum
         }
 
         /// A segment that is written to no more.
@@ -36,6 +60,7 @@ struct SegmentLocator {
             generation = row.generation
             end = row.end
             bytes = row.bytes
+            checksum = row.checksum
             sealed = row
         }
     }
@@ -81,7 +106,8 @@ struct SegmentLocator {
                 + "\(extent.base) to \(extent.end - 1) of \(partition); restore it from a copy")
     }
 
-    private func path(of extent: Extent) -> String {
+    /// The file of `extent`.
+    func path(of extent: Extent) -> String {
         core.folder.segment(partition, base: extent.base, generation: extent.generation)
     }
 }
