@@ -19,34 +19,52 @@ public final class EmbeddedLog: Engine {
     ) throws(EngineError) -> EmbeddedLog {
         try options.validate()
         let folder = LogFolder(directory: directory)
-        let disk = PosixDisk()
-        let contents = try folder.open(on: disk, options: options)
-        return EmbeddedLog(
-            core: try LogCore(
-                options: options, folder: folder, disk: disk, manifest: contents.manifest, news: contents.news))
+        let parts = try folder.open(on: PosixDisk(), options: options)
+        return EmbeddedLog(core: try LogCore(options: options, parts: parts, policy: .inBackground))
     }
 
     /// A new log in memory, for the threads of this process; it is gone with the last reference to it.
     /// - Throws: ``EngineError`` `invalid` for options that make no sense.
     public static func inMemory(options: LogOptions = .inMemory) throws(EngineError) -> EmbeddedLog {
-        try open(on: MemoryDisk(), manifest: MemoryManifest(), options: options)
+        try open(
+            on: MemoryDisk(), manifest: MemoryManifest(), news: NewsBoard(), options: options, policy: .afterDeletions)
     }
 
-    /// A log over `disk` and `manifest`, for the threads of this process. Logs that are opened over the same two, as by
+    /// A log over `disk` and `manifest`, for the threads of this process; its durable point is moved by ``flush()`` and
+    /// ``close()``, and in a log that is to survive a loss of power by each commit. Logs that are opened over the same two, as by
     /// several processes, share `news` as well.
     package static func open(
         on disk: any Disk, manifest: any Manifest, news: NewsBoard = NewsBoard(), options: LogOptions
     ) throws(EngineError) -> EmbeddedLog {
-        try options.validate()
-        return EmbeddedLog(
-            core: try LogCore(
-                options: options, folder: LogFolder(directory: "/memory"), disk: disk, manifest: manifest,
-                news: news))
+        try open(on: disk, manifest: manifest, news: news, options: options, policy: .byHand)
     }
 
-    /// Closes the log; whatever is done with it afterwards fails with `closed`. Nothing is lost without it.
+    private static func open(
+        on disk: any Disk, manifest: any Manifest, news: NewsBoard, options: LogOptions, policy: RoundPolicy
+    ) throws(EngineError) -> EmbeddedLog {
+        try options.validate()
+        let parts = LogParts(
+            folder: LogFolder(directory: "/memory"), disk: disk, manifest: manifest, news: news, roundLock: nil)
+        return EmbeddedLog(core: try LogCore(options: options, parts: parts, policy: policy))
+    }
+
+    /// Makes what was committed survive a loss of power, as far as that is possible, and closes the log; whatever is done
+    /// with it afterwards fails with `closed`. A process that ends without it loses nothing.
     public func close() {
         core.close()
+    }
+
+    /// What commits of this log survive.
+    public var durability: LogDurability { core.durability }
+
+    /// What was lost when this process opened the log; nil for nothing.
+    public var recovery: LogRecovery? { core.recovery }
+
+    /// Returns when everything that has been committed so far, by whatever process, survives a loss of power.
+    /// - Throws: ``EngineError`` `io` if a sync fails; this process then commits no more until it opens the log again.
+    public func flush() throws(EngineError) {
+        try core.checkOpen()
+        try core.rounds.advance()
     }
 
     /// Commits are cheap: one follows as soon as the inputs are drained, at the latest after 100 ms.

@@ -9,24 +9,37 @@ final class LogCore: Sendable {
     let manifest: any Manifest
     let news: NewsBoard
     let table = PartitionTable()
+    let durability: LogDurability
+    /// What was lost when the log was opened; nil for nothing.
+    let recovery: LogRecovery?
+    let rounds: DurableRounds
+    let policy: RoundPolicy
+    private let timer: RoundTimer?
     private let queue = CommitQueue()
     private let committer: Committer
-    let durability: LogDurability
     private let isClosed = Atomic<Bool>(false)
 
-    init(
-        options: LogOptions, folder: LogFolder, disk: any Disk, manifest: any Manifest, news: NewsBoard
-    ) throws(EngineError) {
+    init(options: LogOptions, parts: LogParts, policy: RoundPolicy) throws(EngineError) {
         self.options = options
-        self.folder = folder
-        self.disk = disk
-        self.manifest = manifest
-        self.news = news
-        durability = try LogOpening(folder: folder, manifest: manifest, options: options).run()
+        folder = parts.folder
+        disk = parts.disk
+        manifest = parts.manifest
+        news = parts.news
+        let found = try LogOpening(parts: parts, options: options).run()
+        durability = found.durability
+        recovery = found.recovery
         committer = Committer(
             manifest: manifest, table: table, news: news,
             segments: SegmentWriter(folder: folder, disk: disk, segmentBytes: options.segmentBytes))
+        let rounds = DurableRounds(
+            DurableRound(folder: folder, disk: disk, manifest: manifest, table: table, news: news),
+            lock: parts.roundLock)
+        self.rounds = rounds
+        self.policy = policy
+        timer = policy == .inBackground ? RoundTimer { try rounds.advance() } : nil
         try refresh()
+        try removeSegments()
+        if found.wasChecked { try rounds.advance() }
     }
 
     /// Milliseconds of the monotonic clock, which is the same in all processes of the machine.
@@ -39,33 +52,64 @@ final class LogCore: Sendable {
         }
     }
 
-    /// Waits for the commit that is under way, and lets no more begin.
+    /// Waits for the commit that is under way, lets no more begin, and makes what was committed durable.
     func close() {
-        queue.exclusively {
-            if isClosed.exchange(true, ordering: .acquiringAndReleasing) == false { manifest.close() }
-        }
+        let wasOpen = queue.exclusively { !isClosed.exchange(true, ordering: .acquiringAndReleasing) }
+        guard wasOpen else { return }
+        timer?.stop()
+        // What this round cannot do, the next process that opens the log does.
+        try? rounds.advance()
+        manifest.close()
     }
 
     /// Commits the ticket's transaction, together with those of other threads; its outcome is set afterwards.
     func commit(_ ticket: CommitTicket) {
-        queue.submit(ticket) { tickets in
+        queue.submit(ticket) { tickets -> CommittedBatch? in
             do throws(EngineError) {
                 try checkOpen()
-                committer.commit(tickets)
+                try rounds.checkWritable()
+                return committer.commit(tickets)
             } catch {
                 for ticket in tickets { ticket.transaction.outcome = .fatal(error) }
+                return nil
+            }
+        } finish: { tickets, batch in
+            guard let batch else { return }
+            switch durability {
+            case .process: timer?.note(bytes: batch.bytes)
+            case .power: awaitRound(batch.version, for: tickets)
+            }
+        }
+    }
+
+    /// Returns when a loss of power does not undo the commits of `tickets`, which `version` made.
+    private func awaitRound(_ version: Int64, for tickets: [CommitTicket]) {
+        do throws(EngineError) {
+            try rounds.wait(for: version)
+        } catch {
+            // They are committed, and can be read, but may be undone by a loss of power.
+            for ticket in tickets {
+                if case .committed? = ticket.transaction.outcome { ticket.transaction.outcome = .unknown(error) }
             }
         }
     }
 
     /// Changes committed state other than records and offsets.
     func change<Result>(
-        _ body: (any ManifestSession) throws(EngineError) -> Result
+        synced: Bool = false, _ body: (any ManifestSession) throws(EngineError) -> Result
     ) throws(EngineError) -> Result {
-        try queue.exclusively { () throws(EngineError) in
+        let result = try queue.exclusively { () throws(EngineError) in
             try checkOpen()
-            return try manifest.change(body)
+            try rounds.checkWritable()
+            return try manifest.change(synced: synced, body)
         }
+        timer?.note(bytes: 0)
+        return result
+    }
+
+    /// Removes the files of segments that are no longer part of the log, where no loss of power can bring them back.
+    private func removeSegments() throws(EngineError) {
+        try SegmentRemoval(folder: folder, disk: disk, manifest: manifest, table: table).run()
     }
 
     /// Looks at committed state.

@@ -23,8 +23,8 @@ public struct LogOptions: Sendable {
     /// Options with these values.
     public init(
         segmentBytes: Int = 64 << 20, maxBatchBytes: Int = 1_048_588, checksChecksums: Bool = true,
-        indexIntervalBytes: Int = 64 << 10, sessionTimeout: TimeSpan = .seconds(6), clock: any WallClock = SystemClock(),
-        durability: LogDurability? = nil
+        indexIntervalBytes: Int = 64 << 10, sessionTimeout: TimeSpan = .seconds(6),
+        clock: any WallClock = SystemClock(), durability: LogDurability? = nil
     ) {
         self.segmentBytes = segmentBytes
         self.maxBatchBytes = maxBatchBytes

@@ -1,15 +1,17 @@
 import MillraceCore
 
-/// Raises the first offsets of partitions and removes the segments that lie wholly before them.
+/// Raises the first offsets of partitions and takes the segments that lie wholly before them out of the log.
 struct RecordDeletion {
     let core: LogCore
 
     func run(_ offsets: [TopicPartition: Int64]) throws(EngineError) {
         var wanted: [(partition: TopicPartition, row: Int, offset: Int64)] = []
-        for (partition, offset) in offsets.sorted(by: { $0.key < $1.key }) { wanted.append((partition, try core.find(partition), offset)) }
-        let firstKept = try core.change { (session) throws(EngineError) -> [(TopicPartition, Int64)] in
+        for (partition, offset) in offsets.sorted(by: { $0.key < $1.key }) {
+            wanted.append((partition, try core.find(partition), offset))
+        }
+        let isChanged = try core.change { (session) throws(EngineError) -> Bool in
             let version = 1 + (try core.table.refresh(from: session, mark: core.news.commits))
-            var firstKept: [(TopicPartition, Int64)] = []
+            var isChanged = false
             for (partition, index, offset) in wanted {
                 var row = core.table.knownRow(index)
                 guard offset <= row.end else {
@@ -25,22 +27,13 @@ struct RecordDeletion {
                     segment.removed = version
                     try session.save(segment)
                 }
-                firstKept.append((partition, try session.sealedSegments(of: index).first?.base ?? row.segment))
+                isChanged = true
             }
-            return firstKept
+            return isChanged
         }
-        guard !firstKept.isEmpty else { return }
+        guard isChanged else { return }
         core.news.countCommit()
-        for (partition, base) in firstKept { try removeFiles(of: partition, before: base) }
-    }
-
-    /// Removes what is left of deleted segments, also by a process that died over it. Readers that have them mapped
-    /// keep them.
-    private func removeFiles(of partition: TopicPartition, before base: Int64) throws(EngineError) {
-        let folder = core.folder.partition(partition)
-        for name in try core.disk.list(folder) {
-            guard let file = SegmentName(name), file.base < base else { continue }
-            try core.disk.remove("\(folder)/\(name)")
-        }
+        // Elsewhere the files go when some round covers this.
+        if core.policy == .afterDeletions { try core.rounds.advance() }
     }
 }

@@ -127,7 +127,7 @@ import Testing
         #expect(open(folder.path + "/a/b/c/") == nil)
         #expect(open(folder.path + "/a/b/c") == nil)
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path + "/a/b/c").sorted()
-        #expect(names.prefix(3) == ["log.header", "log.lock", "log.sqlite"])
+        #expect(names.prefix(4) == ["log.header", "log.lock", "log.rounds", "log.sqlite"])
     }
 
     @Test func aCreationThatWasCutShortIsDoneAgain() throws {

@@ -12,12 +12,16 @@ final class CommitQueue: Sendable {
 
     private let line = Mutex(Line())
 
-    /// Has `ticket` committed by `lead`, which is called on one of the waiting threads with one or more tickets.
-    func submit(_ ticket: CommitTicket, lead: ([CommitTicket]) -> Void) {
+    /// Has `ticket` committed by `lead`, which is called on one of the waiting threads with one or more tickets; then, on
+    /// the same thread but after the next commit may have begun, calls `finish` with these and what `lead` returned.
+    func submit<Result>(
+        _ ticket: CommitTicket, lead: ([CommitTicket]) -> Result, finish: ([CommitTicket], Result) -> Void
+    ) {
         guard enter(ticket) else { return }
         let batch = [ticket] + followers()
-        lead(batch)
+        let result = lead(batch)
         leave()
+        finish(batch, result)
         for follower in batch.dropFirst() { follower.finish() }
     }
 

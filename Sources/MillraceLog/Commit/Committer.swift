@@ -17,7 +17,8 @@ final class Committer: @unchecked Sendable {
     }
 
     /// Commits each of `tickets` and sets its outcome. One that cannot be committed leaves the others alone.
-    func commit(_ tickets: [CommitTicket]) {
+    /// - Returns: What was committed; nil for nothing.
+    func commit(_ tickets: [CommitTicket]) -> CommittedBatch? {
         var staged = StagedCommit(version: 0)
         let written = manifest.write(synced: false) { (session) throws(EngineError) in
             staged = StagedCommit(version: 1 + (try table.refresh(from: session, mark: news.commits)))
@@ -27,10 +28,11 @@ final class Committer: @unchecked Sendable {
             try staged.isApplied(in: session)
         }
         switch written {
-        case .committed: publish(staged)
+        case .committed: return publish(staged)
         case .failed(let error): fail(tickets, error, as: Self.outcome(of: error))
         case .unknown(let error): fail(tickets, error, as: .unknown(error))
         }
+        return nil
     }
 
     private func stage(
@@ -46,6 +48,7 @@ final class Committer: @unchecked Sendable {
                 row.version = staged.version
                 try segments.write(run, row: &row, sealed: &part.sealed)
                 part.rows[run.row] = row
+                part.bytes += run.writer.count
                 ranges[run.partition] = first..<row.end
             }
             for offsets in transaction.offsets { try part.add(offsets, session) }
@@ -66,10 +69,11 @@ final class Committer: @unchecked Sendable {
         }
     }
 
-    private func publish(_ staged: StagedCommit) {
-        guard !staged.isEmpty else { return }
+    private func publish(_ staged: StagedCommit) -> CommittedBatch? {
+        guard !staged.isEmpty else { return nil }
         let mark = staged.rows.isEmpty ? nil : news.countCommit()
         table.apply(Array(staged.rows.values), version: staged.version, mark: mark)
+        return CommittedBatch(version: staged.version, bytes: staged.bytes)
     }
 
     private func fail(_ tickets: [CommitTicket], _ error: EngineError, as outcome: CommitOutcome) {
@@ -83,12 +87,22 @@ final class Committer: @unchecked Sendable {
     }
 }
 
+/// What has been committed for one or more threads.
+struct CommittedBatch {
+    /// The version that the commit made.
+    let version: Int64
+    /// How many bytes it wrote to segments.
+    let bytes: Int
+}
+
 /// Changes of committed state that are made together.
 struct StagedCommit {
     var version: Int64
     var rows: [Int: PartitionRow] = [:]
     var sealed: [SegmentRow] = []
     var offsets: [OffsetRow] = []
+    /// How many bytes were written to segments for them.
+    var bytes = 0
 
     init(version: Int64) {
         self.version = version
@@ -104,6 +118,7 @@ struct StagedCommit {
     mutating func merge(_ part: StagedCommit) {
         rows.merge(part.rows) { $1 }
         sealed += part.sealed
+        bytes += part.bytes
         offsets += part.offsets
     }
 

@@ -57,7 +57,11 @@ final class SegmentWriter {
     private func roll(
         _ partition: TopicPartition, _ row: inout PartitionRow, _ sealed: inout [SegmentRow]
     ) throws(EngineError) {
-        if foldersMade.insert(row.id).inserted { try disk.makeDirectory(folder.partition(partition)) }
+        if !foldersMade.contains(row.id) {
+            try disk.makeDirectory(folder.topic(partition.topic))
+            try disk.makeDirectory(folder.partition(partition))
+            foldersMade.insert(row.id)
+        }
         let file = try disk.create(folder.segment(partition, base: row.end), size: segmentBytes)
         if row.segment >= 0 {
             sealed.append(

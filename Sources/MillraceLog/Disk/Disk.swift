@@ -3,14 +3,16 @@ import MillraceCore
 /// The file operations the log needs, and no others, so that a disk in memory or a simulated one can stand in for the
 /// machine's. All paths are absolute.
 package protocol Disk: Sendable {
-    /// Creates the folder `path` and those above it that are missing.
+    /// Creates the folder `path` and those above it that are missing; also the entry of one that is there is durable
+    /// afterwards.
     func makeDirectory(_ path: String) throws(EngineError)
 
     /// The names of what lies in the folder `path`; empty if there is no such folder.
     func list(_ path: String) throws(EngineError) -> [String]
 
     /// Opens the file `path`, which afterwards has at least `size` bytes; bytes that were never written are zero. What
-    /// is written is backed by storage, and so are some thousands of bytes behind it. Its entry in the folder is durable. Leaves nothing behind if it fails.
+    /// is written is backed by storage, and so are some thousands of bytes behind it. Its entry in the folder is durable.
+    /// Leaves nothing behind if it fails.
     /// - Throws: ``EngineError`` `diskFull`, `io`.
     func create(_ path: String, size: Int) throws(EngineError) -> any DiskFile
 

@@ -21,6 +21,8 @@ package struct PosixDisk: Disk {
             guard facts.st_mode & S_IFMT == S_IFDIR else {
                 throw EngineError(.io, "\(path) is a file, where a folder is needed; name another folder or move it")
             }
+            // Who made it may have died before it was durable.
+            try syncDirectory(parent(of: path))
         case ENOENT where parent(of: path) != path:
             try makeDirectory(parent(of: path))
             try makeDirectory(path)
@@ -83,17 +85,24 @@ package struct PosixDisk: Disk {
     }
 
     package func replace(_ path: String, with bytes: UnsafeRawBufferPointer) throws(EngineError) {
+        try replace(path, with: bytes, synced: false)
+    }
+
+    /// The same; if it is `synced`, a loss of power leaves the old file or the new one, and after the return the new one.
+    func replace(_ path: String, with bytes: UnsafeRawBufferPointer, synced: Bool) throws(EngineError) {
         let temporary = "\(path).\(getpid()).new"
         let descriptor = Self.open(temporary, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC)
         guard descriptor >= 0 else { throw .system("create", temporary) }
         let file = try PosixFile(descriptor: descriptor, path: temporary)
         do throws(EngineError) {
             try file.write(bytes, at: 0)
+            if synced { try file.sync() }
             guard rename(temporary, path) == 0 else { throw .system("rename \(temporary) to", path) }
         } catch {
             unlink(temporary)
             throw error
         }
+        if synced { try syncDirectory(parent(of: path)) }
     }
 
     package func remove(_ path: String) throws(EngineError) {

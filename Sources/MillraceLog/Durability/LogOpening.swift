@@ -1,29 +1,66 @@
 import MillraceCore
 
-/// What a log's manifest is asked before anything else.
+/// What happens to a log before anything else is done with it: it is begun if it is new, and checked if the machine has
+/// been started anew since, or a sync has failed.
 struct LogOpening {
-    let folder: LogFolder
-    let manifest: any Manifest
+    let parts: LogParts
     let options: LogOptions
 
-    /// The log's durability, which is decided when it is new.
-    /// - Throws: ``EngineError`` `invalid` if another one is asked for.
-    func run() throws(EngineError) -> LogDurability {
-        let found = try manifest.read { (session) throws(EngineError) in try session.log() }
-        let stored = if let found { found.durability } else { try begin() }
-        guard let wanted = options.durability, wanted != stored else { return stored }
-        throw EngineError(
-            .invalid,
-            "the log \(folder.path) was created with the durability \(stored), and \(wanted) is asked for: open it "
-                + "without naming one, or name an empty folder and replay the input into it")
+    /// What was found.
+    struct Found {
+        var durability: LogDurability
+        /// Whether the log was checked, so that its durable point can move up to its end.
+        var wasChecked = false
+        var recovery: LogRecovery?
+    }
+
+    /// - Throws: ``EngineError`` `invalid` if another durability is asked for, `corrupt` if what lies before the durable
+    ///   point is damaged.
+    func run() throws(EngineError) -> Found {
+        let found = try parts.manifest.read { (session) throws(EngineError) in try session.log() }
+        guard let found else { return Found(durability: try begin()) }
+        if let wanted = options.durability, wanted != found.durability {
+            throw EngineError(
+                .invalid,
+                "the log \(parts.folder.path) was created with the durability \(found.durability), and \(wanted) is "
+                    + "asked for: open it without naming one, or name an empty folder and replay the input into it")
+        }
+        guard needsCheck(found) else { return Found(durability: found.durability) }
+        return try parts.manifest.change(synced: true) { (session) throws(EngineError) in try check(session) }
     }
 
     private func begin() throws(EngineError) -> LogDurability {
-        try manifest.change(synced: true) { (session) throws(EngineError) in
+        try parts.manifest.change(synced: true) { (session) throws(EngineError) in
             if let log = try session.log() { return log.durability }
             let log = LogRow(durability: options.durability ?? .process, bootID: options.bootID)
             try session.save(log)
             return log.durability
         }
+    }
+
+    /// Where one start of the machine cannot be told from another, each opening may be the first.
+    private func needsCheck(_ log: LogRow) -> Bool {
+        log.bootID != options.bootID || options.bootID.isEmpty || log.isSuspect
+    }
+
+    /// Nobody else can write meanwhile, and nobody has read since the machine was started.
+    private func check(_ session: any ManifestSession) throws(EngineError) -> Found {
+        guard var log = try session.log() else {
+            throw EngineError(.corrupt, "the database of \(parts.folder.path) has lost the row of the log as a whole")
+        }
+        var found = Found(durability: log.durability, wasChecked: true)
+        // Another process may have been quicker.
+        guard needsCheck(log) else { return found }
+        let tail = try LogTail(session: session, folder: parts.folder, disk: parts.disk)
+        if let damage = try tail.findDamage() {
+            found.recovery = try tail.rollBack(because: damage)
+            log.durableVersion = try session.durableVersion()
+        } else if log.isSuspect {
+            try tail.writeAgain()
+        }
+        log.bootID = options.bootID
+        log.isSuspect = false
+        try session.save(log)
+        return found
     }
 }

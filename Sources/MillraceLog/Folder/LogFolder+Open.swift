@@ -7,12 +7,6 @@ import MillraceCore
 #endif
 
 extension LogFolder {
-    /// What an open log on disk consists of.
-    struct Contents {
-        let manifest: SQLiteManifest
-        let news: NewsBoard
-    }
-
     /// The folder at `directory`, which may be relative to the working directory.
     init(directory: String) {
         var path = directory
@@ -28,7 +22,7 @@ extension LogFolder {
     ///
     /// The version is checked before anything is touched. Processes that create the same log at the same time take
     /// turns by the lock; the header comes last, so that a creation that was cut short is simply done again.
-    func open(on disk: PosixDisk, options: LogOptions) throws(EngineError) -> Contents {
+    func open(on disk: PosixDisk, options: LogOptions) throws(EngineError) -> LogParts {
         if try headerFound(on: disk) == false {
             try disk.makeDirectory(path)
             let names = try disk.list(path)
@@ -49,9 +43,11 @@ extension LogFolder {
         if !exists {
             try disk.makeDirectory(topics)
             let content = LogHeader.fresh()
-            try disk.replace(header, with: content.bytes)
+            try disk.replace(header, with: content.bytes, synced: true)
         }
-        return Contents(manifest: manifest, news: try LogHeader.map(header))
+        return LogParts(
+            folder: self, disk: disk, manifest: manifest, news: try LogHeader.map(header),
+            roundLock: try FileLock(path: roundLock))
     }
 
     private func headerFound(on disk: PosixDisk) throws(EngineError) -> Bool {

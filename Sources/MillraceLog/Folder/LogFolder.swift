@@ -7,11 +7,15 @@ struct LogFolder: Sendable {
 
     var header: String { path + "/log.header" }
     var lock: String { path + "/log.lock" }
+    var roundLock: String { path + "/log.rounds" }
     var database: String { path + "/log.sqlite" }
     var topics: String { path + "/topics" }
 
+    /// The folder of a topic's partitions.
+    func topic(_ name: String) -> String { "\(topics)/\(name)" }
+
     /// The folder of a partition.
-    func partition(_ partition: TopicPartition) -> String { "\(topics)/\(partition.topic)/\(partition.partition)" }
+    func partition(_ partition: TopicPartition) -> String { "\(topic(partition.topic))/\(partition.partition)" }
 
     /// A file of the segment of `partition` that begins at offset `base`.
     func segment(

@@ -7,11 +7,17 @@ extension MemorySession {
     package func saveDurable(_ partition: PartitionRow) { state.durablePartitions[partition.id] = partition }
 
     package func segments(changedAfter version: Int64) -> [SegmentRow] {
-        state.segments.values.joined().filter { $0.added > version || ($0.removed ?? 0) > version }
+        segments { $0.added > version || ($0.removed ?? 0) > version }
     }
 
     package func segments(removedBy version: Int64) -> [SegmentRow] {
-        state.segments.values.joined().filter { $0.removed.map { $0 <= version } ?? false }
+        segments { $0.removed.map { $0 <= version } ?? false }
+    }
+
+    private func segments(where isWanted: (SegmentRow) -> Bool) -> [SegmentRow] {
+        state.segments.values.joined().filter(isWanted).sorted {
+            ($0.partition, $0.base, $0.generation) < ($1.partition, $1.base, $1.generation)
+        }
     }
 
     package func offsets(changedAfter version: Int64) -> [OffsetRow] {

@@ -1,0 +1,47 @@
+import Dispatch
+import Synchronization
+
+/// Has a round run some seconds after a change, and earlier if much is written; never while nothing changes.
+final class RoundTimer: Sendable {
+    static let seconds = 5
+    static let bytes = 64 << 20
+
+    private let queue = DispatchQueue(label: "millrace.log.rounds", qos: .utility)
+    private let run: @Sendable () throws -> Void
+    private let isDue = Atomic<Bool>(false)
+    private let written = Atomic<Int>(0)
+    private let isStopped = Atomic<Bool>(false)
+
+    /// A timer that calls `run` on a thread of its own.
+    init(run: @escaping @Sendable () throws -> Void) {
+        self.run = run
+    }
+
+    /// Notes a change that wrote `bytes` to segments.
+    func note(bytes: Int) {
+        if isDue.exchange(true, ordering: .acquiringAndReleasing) == false { schedule() }
+        guard bytes > 0 else { return }
+        let before = written.add(bytes, ordering: .relaxed).oldValue
+        if before < Self.bytes, before + bytes >= Self.bytes { queue.async { [self] in fire() } }
+    }
+
+    private func schedule() {
+        // By the clock that never jumps.
+        queue.asyncAfter(deadline: .now() + .seconds(Self.seconds)) { [self] in fire() }
+    }
+
+    private func fire() {
+        guard !isStopped.load(ordering: .acquiring), isDue.exchange(false, ordering: .acquiringAndReleasing) else {
+            return
+        }
+        written.store(0, ordering: .relaxed)
+        // A full disk is a reason to try again later; a sync that failed has been noted by the rounds.
+        do { try run() } catch { note(bytes: 0) }
+    }
+
+    /// Waits for the round that is running and has no more run.
+    func stop() {
+        isStopped.store(true, ordering: .releasing)
+        queue.sync {}
+    }
+}
