@@ -26,25 +26,26 @@ public final class EmbeddedLog: Engine {
     /// A new log in memory, for the threads of this process; it is gone with the last reference to it.
     /// - Throws: ``EngineError`` `invalid` for options that make no sense.
     public static func inMemory(options: LogOptions = .inMemory) throws(EngineError) -> EmbeddedLog {
-        try open(
-            on: MemoryDisk(), manifest: MemoryManifest(), news: NewsBoard(), options: options, policy: .afterDeletions)
+        let parts = LogParts(
+            folder: .inMemory, disk: MemoryDisk(), manifest: MemoryManifest(), news: NewsBoard(), roundLock: nil)
+        return try open(parts, options: options, policy: .afterDeletions)
     }
 
-    /// A log over `disk` and `manifest`, for the threads of this process; its durable point is moved by ``flush()`` and
-    /// ``close()``, and in a log that is to survive a loss of power by each commit. Logs that are opened over the same two, as by
-    /// several processes, share `news` as well.
+    /// A log over `disk` and `manifest`, for the threads of this process. Its durable point is moved by ``flush()`` and
+    /// ``close()``, and by each commit if it is to survive a loss of power. Logs that are opened over the same two, as by
+    /// several processes, share `news` as well, and take turns by `roundLock`.
     package static func open(
-        on disk: any Disk, manifest: any Manifest, news: NewsBoard = NewsBoard(), options: LogOptions
+        on disk: any Disk, manifest: any Manifest, news: NewsBoard = NewsBoard(),
+        roundLock: (any ProcessLock)? = nil, options: LogOptions
     ) throws(EngineError) -> EmbeddedLog {
-        try open(on: disk, manifest: manifest, news: news, options: options, policy: .byHand)
+        let parts = LogParts(folder: .inMemory, disk: disk, manifest: manifest, news: news, roundLock: roundLock)
+        return try open(parts, options: options, policy: .byHand)
     }
 
     private static func open(
-        on disk: any Disk, manifest: any Manifest, news: NewsBoard, options: LogOptions, policy: RoundPolicy
+        _ parts: LogParts, options: LogOptions, policy: RoundPolicy
     ) throws(EngineError) -> EmbeddedLog {
         try options.validate()
-        let parts = LogParts(
-            folder: LogFolder(directory: "/memory"), disk: disk, manifest: manifest, news: news, roundLock: nil)
         return EmbeddedLog(core: try LogCore(options: options, parts: parts, policy: policy))
     }
 

@@ -5,7 +5,7 @@ struct LogParts {
     let manifest: any Manifest
     let news: NewsBoard
     /// Keeps apart the rounds of processes; nil if there is only one.
-    let roundLock: FileLock?
+    let roundLock: (any ProcessLock)?
 }
 
 /// When the durable point moves, beside where a commit waits for it.

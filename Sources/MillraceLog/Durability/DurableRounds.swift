@@ -16,10 +16,10 @@ final class DurableRounds: Sendable {
 
     private let line = Mutex(Line())
     private let round: DurableRound
-    private let lock: FileLock?
+    private let lock: (any ProcessLock)?
 
     /// Rounds of `round`; `lock` keeps out the rounds of other processes, nil if there are none.
-    init(_ round: DurableRound, lock: FileLock?) {
+    init(_ round: DurableRound, lock: (any ProcessLock)?) {
         self.round = round
         self.lock = lock
     }

@@ -70,7 +70,8 @@ struct SegmentFiles {
             throw EngineError(
                 .corrupt,
                 "\(path(of: stretch)) \(what), but its first \(bytes) bytes, from offset \(stretch.base) of "
-                    + "\(names[stretch.partition]) on, were durable: restore the file, or the log's folder, from a copy")
+                    + "\(names[stretch.partition]) on, were durable: restore the file, or the log's folder, from a copy"
+            )
         }
     }
 
@@ -90,8 +91,10 @@ struct SegmentFiles {
             checksum = BatchChain.extend(checksum, with: batch.bytes)
             position += batch.bytes.count
         }
-        return checksum == stretch.checksum ? nil : "\(path) has other batches than were committed from byte "
-            + "\(stretch.start) on"
+        return checksum == stretch.checksum
+            ? nil
+            : "\(path) has other batches than were committed from byte "
+                + "\(stretch.start) on"
     }
 
     /// Writes the stretch over itself.

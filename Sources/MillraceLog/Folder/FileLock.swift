@@ -6,9 +6,17 @@ import MillraceCore
     import Darwin
 #endif
 
-/// A lock between processes, on a file of its own; it goes when the process that holds it dies. It does not keep out
-/// other threads that share this object.
-final class FileLock: Sendable {
+/// A lock between processes. It does not keep out other threads that share this object.
+package protocol ProcessLock: Sendable {
+    /// Waits until no one else holds the lock, and takes it.
+    func lock() throws(EngineError)
+
+    /// Gives the lock back.
+    func unlock()
+}
+
+/// A lock on a file of its own; it goes when the process that holds it dies.
+final class FileLock: ProcessLock {
     private let path: String
     private let descriptor: Int32
 
@@ -32,14 +40,12 @@ final class FileLock: Sendable {
         close(descriptor)
     }
 
-    /// Waits until no one else holds the lock, and takes it.
     func lock() throws(EngineError) {
         while flock(descriptor, LOCK_EX) != 0 {
             guard errno == EINTR else { throw .system("lock", path) }
         }
     }
 
-    /// Gives the lock back.
     func unlock() {
         flock(descriptor, LOCK_UN)
     }

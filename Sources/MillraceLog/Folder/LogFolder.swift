@@ -5,6 +5,9 @@ struct LogFolder: Sendable {
     /// The folder's path, absolute.
     let path: String
 
+    /// The name under which a log that is in no folder shows in messages.
+    static let inMemory = LogFolder(path: "/memory")
+
     var header: String { path + "/log.header" }
     var lock: String { path + "/log.lock" }
     var roundLock: String { path + "/log.rounds" }

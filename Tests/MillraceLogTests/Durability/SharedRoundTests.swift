@@ -1,0 +1,136 @@
+import Dispatch
+import Foundation
+import MillraceCore
+import MillraceLog
+import Synchronization
+import Testing
+
+/// Rounds are shared: by the threads of a process, and by processes.
+@Suite struct SharedRoundTests {
+    let events = TopicPartition("events", 0)
+
+    /// A disk in memory that counts syncs, and holds up the first one if it is told to.
+    final class CountingDisk: Disk {
+        let disk = MemoryDisk()
+        let syncs = Atomic<Int>(0)
+        let holdsFirst = Atomic<Bool>(false)
+        let isHeld = DispatchSemaphore(value: 0)
+        let goOn = DispatchSemaphore(value: 0)
+
+        func makeDirectory(_ path: String) throws(EngineError) { try disk.makeDirectory(path) }
+        func list(_ path: String) throws(EngineError) -> [String] { try disk.list(path) }
+        func map(_ path: String) throws(EngineError) -> MappedBytes? { try disk.map(path) }
+        func remove(_ path: String) throws(EngineError) { try disk.remove(path) }
+        func replace(_ path: String, with bytes: UnsafeRawBufferPointer) throws(EngineError) {
+            try disk.replace(path, with: bytes)
+        }
+        func create(_ path: String, size: Int) throws(EngineError) -> any DiskFile {
+            CountingFile(file: try disk.create(path, size: size), disk: self)
+        }
+        func open(_ path: String) throws(EngineError) -> any DiskFile {
+            CountingFile(file: try disk.open(path), disk: self)
+        }
+    }
+
+    final class CountingFile: DiskFile {
+        private let file: any DiskFile
+        private let disk: CountingDisk
+
+        init(file: any DiskFile, disk: CountingDisk) {
+            self.file = file
+            self.disk = disk
+        }
+
+        var size: Int { file.size }
+        func write(_ bytes: UnsafeRawBufferPointer, at position: Int) throws(EngineError) {
+            try file.write(bytes, at: position)
+        }
+        func sync() throws(EngineError) {
+            disk.syncs.add(1, ordering: .relaxed)
+            if disk.holdsFirst.exchange(false, ordering: .relaxed) {
+                disk.isHeld.signal()
+                disk.goOn.wait()
+            }
+            try file.sync()
+        }
+    }
+
+    /// A lock whose holder is kept waiting until `before` has run.
+    struct SlowLock: ProcessLock {
+        let before: @Sendable () throws -> Void
+
+        func lock() throws(EngineError) {
+            do { try before() } catch { throw EngineError(.io, "\(error)") }
+        }
+        func unlock() {}
+    }
+
+    /// All who commit while a round is under way share the next one.
+    @Test func threadsShareARound() throws {
+        let disk = CountingDisk()
+        let log = try EmbeddedLog.open(
+            on: disk, manifest: MemoryManifest(), options: LogOptions(segmentBytes: 64 << 10, durability: .power))
+        try log.createTopic(TopicDescription(name: "events", partitions: 1))
+        let threads = 16
+        let acknowledged = Atomic<Int>(0)
+        let done = DispatchGroup()
+        disk.holdsFirst.store(true, ordering: .relaxed)
+        for number in 0..<threads {
+            Thread {
+                do { try log.write(["\(number)"], to: events, by: "writer \(number)") } catch { Issue.record(error) }
+                acknowledged.add(1, ordering: .relaxed)
+                done.leave()
+            }.start()
+            done.enter()
+            if number == 0 { disk.isHeld.wait() }
+        }
+        let consumer = try log.makeConsumer()
+        while true {
+            let mark = consumer.news()
+            if try log.offsets(of: events).upperBound == Int64(threads) { break }
+            consumer.waitForNews(after: mark, timeout: .seconds(1))
+        }
+        // All are committed, and none is acknowledged before its round.
+        #expect(acknowledged.load(ordering: .relaxed) == 0)
+        #expect(disk.syncs.load(ordering: .relaxed) == 1)
+        disk.goOn.signal()
+        done.wait()
+        #expect(disk.syncs.load(ordering: .relaxed) == 2)
+    }
+
+    /// While one process waits for its turn, another's round covers what it has committed.
+    @Test func processesShareARound() throws {
+        let disk = CountingDisk()
+        let manifest = MemoryManifest()
+        let news = NewsBoard()
+        let options = LogOptions(segmentBytes: 64 << 10, durability: .power)
+        let log = try EmbeddedLog.open(on: disk, manifest: manifest, news: news, options: options)
+        try log.createTopic(TopicDescription(name: "events", partitions: 1))
+        let other = try EmbeddedLog.open(
+            on: disk, manifest: manifest, news: news,
+            roundLock: SlowLock {
+                try log.write(["b"], to: events, by: "b")
+                #expect(disk.syncs.load(ordering: .relaxed) == 1)
+            }, options: options)
+        #expect(try other.write(["a"], to: events, by: "a") == 0..<1)
+        #expect(disk.syncs.load(ordering: .relaxed) == 1)
+        #expect(try log.readAll(events).map(\.text) == ["a", "b"])
+    }
+
+    /// A partition that has not changed is not synced again.
+    @Test func onlyWhatHasChangedIsSynced() throws {
+        let disk = CountingDisk()
+        let log = try EmbeddedLog.open(
+            on: disk, manifest: MemoryManifest(), options: LogOptions(segmentBytes: 16 << 10))
+        try log.createTopic(TopicDescription(name: "events", partitions: 3))
+        for number in 0..<3 { try log.write(["a"], to: TopicPartition("events", Int32(number))) }
+        try log.flush()
+        #expect(disk.syncs.load(ordering: .relaxed) == 3)
+        try log.flush()
+        #expect(disk.syncs.load(ordering: .relaxed) == 3)
+        // Three full segments and the one that follows them.
+        for value in large("b", 40) { try log.write([value], to: events) }
+        try log.flush()
+        #expect(disk.syncs.load(ordering: .relaxed) == 7)
+    }
+}
