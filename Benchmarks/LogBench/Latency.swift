@@ -16,9 +16,9 @@ struct Latency {
     func run() throws {
         let count = rate * seconds
         print("\nProducing to consuming between two processes, from the intended time: \(rate)/s for \(seconds) s")
-        let wake = try measure("wake-reader", count) { try WakeSender(path: $0) }
-        let log = try measure("latency-reader", count) { try LogSender(path: $0) }
-        for (name, result) in [("bare futex wake", wake), ("engine", log)] {
+        let (wake, _) = try measure("wake-reader", count) { try WakeSender(path: $0) }
+        let (log, commits) = try measure("latency-reader", count) { try LogSender(path: $0) }
+        for (name, result) in [("bare futex wake", wake), ("engine", log), ("its commit alone", commits)] {
             let micros = [50.0, 99, 99.9].map { fixed(Double(result.valueAtPercentile($0)) / 1e3, 0) }
             print(
                 "  \(name.padding(toLength: 16, withPad: " ", startingAt: 0)) p50 \(micros[0]) µs, p99 \(micros[1]) µs, "
@@ -27,9 +27,10 @@ struct Latency {
         print("  ratio at p50: \(fixed(Double(log.valueAtPercentile(50)) / Double(wake.valueAtPercentile(50))))")
     }
 
+    /// The times from the intended moment to the reader, and those that the calls of the sender took.
     private func measure(
         _ reader: String, _ count: Int, _ makeSender: (String) throws -> any Sender
-    ) throws -> Histogram<UInt64> {
+    ) throws -> (latencies: Histogram<UInt64>, calls: Histogram<UInt64>) {
         let path = "\(folder)/\(reader)"
         let sender = try makeSender(path)
         let process = Process()
@@ -40,16 +41,17 @@ struct Latency {
         try process.run()
         // The reader says when it is ready.
         guard output.fileHandleForReading.availableData.first == UInt8(ascii: "+") else { throw BenchFailure.reader }
-        try send(count, sender)
+        let calls = try send(count, sender)
         let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
         var histogram = newHistogram()
         for line in text.split(separator: "\n") { _ = histogram.record(UInt64(line) ?? 0) }
         try? FileManager.default.removeItem(atPath: path)
-        return histogram
+        return (histogram, calls)
     }
 
-    private func send(_ count: Int, _ sender: any Sender) throws {
+    private func send(_ count: Int, _ sender: any Sender) throws -> Histogram<UInt64> {
+        var calls = newHistogram()
         let clock = SystemClock()
         let interval = 1_000_000_000 / UInt64(rate)
         let start = clock.monotonicNanoseconds() + 10_000_000
@@ -58,8 +60,11 @@ struct Latency {
             let now = clock.monotonicNanoseconds()
             if now + 60_000 < intended { usleep(UInt32((intended - now - 60_000) / 1_000)) }
             while clock.monotonicNanoseconds() < intended {}
+            let began = clock.monotonicNanoseconds()
             try sender.send(intended)
+            _ = calls.record(clock.monotonicNanoseconds() - began)
         }
+        return calls
     }
 }
 

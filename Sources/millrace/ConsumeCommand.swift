@@ -10,8 +10,8 @@ struct ConsumeCommand: ParsableCommand {
         commandName: "consume", abstract: "Print the records of a topic.",
         discussion: """
             Without --follow, prints what is there and ends. With it, prints what is committed from now on as it comes, \
-            with --from-beginning after what is there, until Ctrl-C or until nobody reads on. Records are in order \
-            within a partition.
+            with --from-beginning after what is there, until Ctrl-C or until nobody reads on; a topic that is not there \
+            yet is waited for. Records are in order within a partition.
 
             As text: event time, partition, offset, key and value, separated by tabs; what is not UTF-8 in base64.
             """)
@@ -42,9 +42,7 @@ struct ConsumeCommand: ParsableCommand {
             defer { log.close() }
             Interruption.catchSignals()
             let output = LineOutput()
-            var reader = try TopicReader(
-                log, topic: try log.existingTopic(named: topic), partition: partition,
-                start: follow && !fromBeginning ? .end : .beginning)
+            guard var reader = try makeReader(log) else { return }
             let printer = RecordPrinter(topic: topic, format: format, withStatements: all)
             do {
                 try print(from: &reader, by: printer, to: output)
@@ -52,6 +50,24 @@ struct ConsumeCommand: ParsableCommand {
                 return
             }
         }
+    }
+
+    /// A reader of the topic; nil if the user stopped waiting for it.
+    private func makeReader(_ log: EmbeddedLog) throws -> TopicReader? {
+        let consumer = try log.makeConsumer()
+        var hasWaited = false
+        while follow, !Interruption.isRequested {
+            let mark = consumer.news()
+            if try log.topic(named: topic) != nil { break }
+            if !hasWaited { Console(level: .info).info("waiting for the topic \(topic) …") }
+            hasWaited = true
+            consumer.waitForNews(after: mark, timeout: .milliseconds(200))
+        }
+        if Interruption.isRequested { return nil }
+        // All that is in a topic that was waited for is new.
+        return try TopicReader(
+            log, topic: try log.existingTopic(named: topic), partition: partition,
+            start: follow && !fromBeginning && !hasWaited ? .end : .beginning)
     }
 
     private func print(from reader: inout TopicReader, by printer: RecordPrinter, to output: LineOutput) throws {

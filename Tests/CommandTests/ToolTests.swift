@@ -126,6 +126,23 @@ struct ToolTests {
         #expect(follower.exitCode() == 0)
     }
 
+    @Test func waitsForATopicThatIsNotThereYet() throws {
+        let folder = try TemporaryFolder()
+        let log = try Self.makeLog(in: folder)
+        let follower = try Follower(["consume", "later", "--data-dir", "log", "--follow"], folder)
+        #expect(try follower.nextMessage() == "waiting for the topic later …")
+        try log.createTopic(TopicDescription(name: "later", partitions: 1))
+        let producer = try log.makeProducer(transactionalID: "test")
+        let batch = RecordBatchBuilder()
+        Self.append("d", "the first", to: batch)
+        try producer.begin()
+        try producer.append(batch, to: TopicPartition("later", 0))
+        guard case .committed = producer.commit() else { throw CocoaError(.fileWriteUnknown) }
+        #expect(try follower.nextLine() == "2026-04-01T08:00:00.001Z\t0\t0\td\tthe first")
+        follower.send(SIGINT)
+        #expect(follower.exitCode() == 0)
+    }
+
     @Test func endsWhenNobodyReads() throws {
         let folder = try TemporaryFolder()
         try Self.makeLog(in: folder).close()

@@ -80,6 +80,7 @@ struct CommitStatements {
     let begin: PreparedStatement
     let beginReading: PreparedStatement
     let commit: PreparedStatement
+    let rollback: PreparedStatement
     let lastVersion: PreparedStatement
     let changedPartitions: PreparedStatement
     let savePartition: PreparedStatement
@@ -92,6 +93,7 @@ struct CommitStatements {
         begin = try PreparedStatement(database, "BEGIN IMMEDIATE")
         beginReading = try PreparedStatement(database, "BEGIN DEFERRED")
         commit = try PreparedStatement(database, "COMMIT")
+        rollback = try PreparedStatement(database, "ROLLBACK")
         lastVersion = try PreparedStatement(
             database,
             "SELECT max((SELECT coalesce(max(version), 0) FROM partitions), "

@@ -26,7 +26,7 @@ final class SQLiteSession: ManifestSession {
 
     func rollback() {
         // An error may have ended the transaction already; then there is nothing left to undo.
-        if database.isInsideTransaction { try? database.rollback() }
+        if database.isInsideTransaction { try? statements.rollback.run() }
     }
 
     func attempt<Result>(_ body: () throws -> Result) throws(EngineError) -> Result {
