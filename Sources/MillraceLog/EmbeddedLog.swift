@@ -6,9 +6,11 @@ import MillraceCore
 /// member may be used by several threads.
 public final class EmbeddedLog: Engine {
     let core: LogCore
+    let maintenance: Maintenance
 
     init(core: LogCore) {
         self.core = core
+        maintenance = Maintenance(core: core)
     }
 
     /// Opens the log in the folder `directory`, or creates it if the folder is missing or empty.
@@ -20,7 +22,9 @@ public final class EmbeddedLog: Engine {
         try options.validate()
         let folder = LogFolder(directory: directory)
         let parts = try folder.open(on: PosixDisk(), options: options)
-        return EmbeddedLog(core: try LogCore(options: options, parts: parts, policy: .inBackground))
+        let log = EmbeddedLog(core: try LogCore(options: options, parts: parts, policy: .inBackground))
+        log.maintenance.start()
+        return log
     }
 
     /// A new log in memory, for the threads of this process; it is gone with the last reference to it.
@@ -28,7 +32,9 @@ public final class EmbeddedLog: Engine {
     public static func inMemory(options: LogOptions = .inMemory) throws(EngineError) -> EmbeddedLog {
         let parts = LogParts(
             folder: .inMemory, disk: MemoryDisk(), manifest: MemoryManifest(), news: NewsBoard(), roundLock: nil)
-        return try open(parts, options: options, policy: .afterDeletions)
+        let log = try open(parts, options: options, policy: .afterDeletions)
+        log.maintenance.start()
+        return log
     }
 
     /// A log over `disk` and `manifest`, for the threads of this process. Its durable point is moved by ``flush()`` and
@@ -52,7 +58,9 @@ public final class EmbeddedLog: Engine {
     /// Makes what was committed survive a loss of power, as far as that is possible, and closes the log; whatever is done
     /// with it afterwards fails with `closed`. A process that ends without it loses nothing.
     public func close() {
+        // A pass that is running finds the log closed, and comes to an end.
         core.close()
+        maintenance.stop()
     }
 
     /// What commits of this log survive.
@@ -75,7 +83,8 @@ public final class EmbeddedLog: Engine {
             maxRecordBytes: core.options.largestRecordBytes)
     }
 
-    /// Creates a topic; does nothing if it exists just so.
+    /// Creates a topic; does nothing if it exists with these partitions and this clean-up policy, whatever its other
+    /// settings are.
     /// - Throws: ``EngineError`` `topicMismatch` if it exists otherwise, `invalid` for a name that is not allowed.
     public func createTopic(_ topic: TopicDescription) throws(EngineError) {
         try TopicCreation(topic: topic, core: core).run()
@@ -83,8 +92,8 @@ public final class EmbeddedLog: Engine {
 
     /// All topics, by name.
     public func topics() throws(EngineError) -> [TopicDescription] {
-        try core.refresh()
-        return core.table.topics.map(\.description)
+        try core.read { (session) throws(EngineError) in try session.topics() }.map(\.description)
+            .sorted { $0.name < $1.name }
     }
 
     /// The offset of the partition's first record and of the next to be committed.

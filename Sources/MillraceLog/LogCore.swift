@@ -14,10 +14,11 @@ final class LogCore: Sendable {
     let recovery: LogRecovery?
     let rounds: DurableRounds
     let policy: RoundPolicy
+    let maintenanceLock: FileLock?
     private let timer: RoundTimer?
     private let queue = CommitQueue()
     private let committer: Committer
-    private let isClosed = Atomic<Bool>(false)
+    private let wasClosed = Atomic<Bool>(false)
 
     init(options: LogOptions, parts: LogParts, policy: RoundPolicy) throws(EngineError) {
         self.options = options
@@ -25,6 +26,7 @@ final class LogCore: Sendable {
         disk = parts.disk
         manifest = parts.manifest
         news = parts.news
+        maintenanceLock = parts.maintenanceLock
         let found = try LogOpening(parts: parts, options: options).run()
         durability = found.durability
         recovery = found.recovery
@@ -45,16 +47,19 @@ final class LogCore: Sendable {
     /// Milliseconds of the monotonic clock, which is the same in all processes of the machine.
     var now: Int64 { Int64(options.clock.monotonicNanoseconds() / 1_000_000) }
 
+    /// Whether the log has been closed.
+    var isClosed: Bool { wasClosed.load(ordering: .acquiring) }
+
     /// - Throws: ``EngineError`` `closed`.
     func checkOpen() throws(EngineError) {
-        guard !isClosed.load(ordering: .acquiring) else {
+        guard !isClosed else {
             throw EngineError(.closed, "the log \(folder.path) has been closed; open it again")
         }
     }
 
     /// Waits for the commit that is under way, lets no more begin, and makes what was committed durable.
     func close() {
-        let wasOpen = queue.exclusively { !isClosed.exchange(true, ordering: .acquiringAndReleasing) }
+        let wasOpen = queue.exclusively { !wasClosed.exchange(true, ordering: .acquiringAndReleasing) }
         guard wasOpen else { return }
         timer?.stop()
         // What this round cannot do, the next process that opens the log does.
@@ -137,6 +142,12 @@ final class LogCore: Sendable {
         throw EngineError(
             .unknownTopic,
             "there is no partition \(partition) in \(folder.path); create the topic, or check name and number")
+    }
+
+    /// The topic that `partition` belongs to, with the configuration it had when it was first seen; nil if there is none.
+    func topic(of partition: TopicPartition) throws(EngineError) -> TopicDescription? {
+        _ = try find(partition)
+        return table.topic(partition.topic)
     }
 
     /// What is committed of the partition with row number `row`.

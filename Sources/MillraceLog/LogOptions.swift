@@ -17,6 +17,14 @@ public struct LogOptions: Sendable {
     /// What commits survive; nil for what was decided when the log was created, and ``LogDurability/process`` in a new
     /// one.
     public var durability: LogDurability?
+    /// How long after one maintenance pass the next begins, by the monotonic clock; nil for none but those that are asked
+    /// for.
+    public var maintenanceInterval: TimeSpan? = .seconds(30)
+    /// About how much memory a compaction takes for the keys it compares, beyond those of one segment, which it always
+    /// takes.
+    public var compactionMapBytes = 64 << 20
+    /// Is told what each pass that began by itself has done, on a thread of the log's own.
+    public var onMaintenance: (@Sendable (MaintenanceReport) -> Void)?
     /// Which start of the machine this is; a log that was last used in another one is checked when it is opened.
     package var bootID = MachineBoot.currentID
 

@@ -6,6 +6,8 @@ struct LogParts {
     let news: NewsBoard
     /// Keeps apart the rounds of processes; nil if there is only one.
     let roundLock: (any ProcessLock)?
+    /// Keeps apart the maintenance of processes; nil if only one does it.
+    var maintenanceLock: FileLock?
 }
 
 /// When the durable point moves, beside where a commit waits for it.

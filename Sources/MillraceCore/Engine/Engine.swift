@@ -21,7 +21,8 @@ public protocol Engine: AnyObject, Sendable {
     /// What this engine can do.
     var capabilities: EngineCapabilities { get }
 
-    /// Creates a topic; does nothing if it exists just so.
+    /// Creates a topic; does nothing if it exists with these partitions and this clean-up policy. What else a topic that
+    /// exists is configured with stays as it is: whoever runs it may have changed that since an application created it.
     /// - Throws: ``EngineError`` `topicMismatch` if it exists otherwise, `invalid` for a name that is not allowed.
     func createTopic(_ topic: TopicDescription) throws(EngineError)
 

@@ -36,12 +36,17 @@ public struct TopicDescription: Hashable, Sendable {
     public var partitions: Int32
     /// What becomes of old records.
     public var cleanup: CleanupPolicy
+    /// How long records are kept.
+    public var configuration: TopicConfiguration
 
     /// A topic with `partitions` partitions.
-    public init(name: String, partitions: Int32, cleanup: CleanupPolicy = .delete) {
+    public init(
+        name: String, partitions: Int32, cleanup: CleanupPolicy = .delete, configuration: TopicConfiguration = .init()
+    ) {
         self.name = name
         self.partitions = partitions
         self.cleanup = cleanup
+        self.configuration = configuration
     }
 
     /// Whether `name` may name a topic.

@@ -5,6 +5,7 @@ public final class RecordBatchBuilder {
     @usableFromInline let writer: ByteWriter
     // See ByteWriter for why these are not checked.
     @exclusivity(unchecked) @usableFromInline var recordCount: Int32 = 0
+    @exclusivity(unchecked) @usableFromInline var lacksKey = false
     @exclusivity(unchecked) @usableFromInline var baseTimestamp: Int64 = 0
     @exclusivity(unchecked) @usableFromInline var maxTimestamp: Int64 = 0
 
@@ -16,6 +17,9 @@ public final class RecordBatchBuilder {
 
     /// How many records the batch holds.
     @inlinable public var count: Int { Int(recordCount) }
+
+    /// Whether some record has no key, which a compacted topic does not take.
+    @inlinable public var hasRecordWithoutKey: Bool { lacksKey }
 
     /// The batch's size in bytes, header included.
     @inlinable public var byteCount: Int { writer.count }
@@ -38,6 +42,7 @@ public final class RecordBatchBuilder {
         maxTimestamp = max(maxTimestamp, timestamp.milliseconds)
         let timestampDelta = timestamp.milliseconds &- baseTimestamp
         let offsetDelta = Int64(recordCount)
+        if key == nil { lacksKey = true }
         let keyLength = key.map { Int64($0.count) } ?? -1
         let valueLength = value.map { Int64($0.count) } ?? -1
         var length = 1 + timestampDelta.variableLength + offsetDelta.variableLength
@@ -76,6 +81,7 @@ public final class RecordBatchBuilder {
     /// Empties the batch and keeps its memory.
     public func removeAll() {
         recordCount = 0
+        lacksKey = false
         writer.removeAll()
         begin()
     }

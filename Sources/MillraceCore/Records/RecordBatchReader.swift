@@ -61,8 +61,14 @@ public struct RecordBatchReader {
     /// Whether the stored checksum fits the bytes.
     /// - Complexity: O(*n*) in the batch's bytes.
     public var isIntact: Bool {
+        computedChecksum == checksum
+    }
+
+    /// What the checksum of the bytes as they are is.
+    /// - Complexity: O(*n*) in the batch's bytes.
+    public var computedChecksum: UInt32 {
         let covered = UnsafeRawBufferPointer(rebasing: bytes[RecordBatchFormat.attributes...])
-        return millrace_crc32c(0, covered.baseAddress, covered.count) == checksum
+        return millrace_crc32c(0, covered.baseAddress, covered.count)
     }
 
     /// Appends the batch's records from `offset` on to `records`; they point into the batch.

@@ -39,6 +39,11 @@ final class LogProducer: TransactionalProducer {
                 "a batch of \(batch.byteCount) bytes for \(partition); the log takes \(core.options.largestBatchBytes) "
                     + "at most (maxBatchBytes and segmentBytes): make smaller batches, or raise the limit")
         }
+        if batch.hasRecordWithoutKey, try core.topic(of: partition)?.cleanup == .compact {
+            throw EngineError(
+                .invalid,
+                "a record without a key for \(partition), whose topic is compacted by key: give each record a key")
+        }
         let run = try transaction.run(of: partition) { () throws(EngineError) in try core.find(partition) }
         run.append(batch.finish(), records: batch.count)
         batch.removeAll()

@@ -7,7 +7,8 @@ import MillraceCore
 #endif
 
 extension EmbeddedLog {
-    /// Opens the log in the folder `directory`, which must be there: for those who only look.
+    /// Opens the log in the folder `directory`, which must be there: for those who only look: no
+    /// maintenance begins by itself.
     /// - Throws: ``EngineError`` `invalid` if the folder holds no log, and as ``open(directory:options:)`` does.
     public static func openExisting(
         directory: String, options: LogOptions = .init()
@@ -17,6 +18,8 @@ extension EmbeddedLog {
             throw EngineError(
                 .invalid, "\(directory) holds no log: name the folder that was given to an application as --data-dir")
         }
+        var options = options
+        options.maintenanceInterval = nil
         return try open(directory: directory, options: options)
     }
 

@@ -46,6 +46,15 @@ final class FileLock: ProcessLock {
         }
     }
 
+    /// Takes the lock if no one else holds it; whether it did.
+    func tryLock() throws(EngineError) -> Bool {
+        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            if errno == EWOULDBLOCK { return false }
+            guard errno == EINTR else { throw .system("lock", path) }
+        }
+        return true
+    }
+
     func unlock() {
         flock(descriptor, LOCK_UN)
     }

@@ -47,7 +47,7 @@ extension LogFolder {
         }
         return LogParts(
             folder: self, disk: disk, manifest: manifest, news: try LogHeader.map(header),
-            roundLock: try FileLock(path: roundLock))
+            roundLock: try FileLock(path: roundLock), maintenanceLock: try FileLock(path: maintenanceLock))
     }
 
     private func headerFound(on disk: PosixDisk) throws(EngineError) -> Bool {

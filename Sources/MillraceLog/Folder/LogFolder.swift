@@ -11,6 +11,7 @@ struct LogFolder: Sendable {
     var header: String { path + "/log.header" }
     var lock: String { path + "/log.lock" }
     var roundLock: String { path + "/log.rounds" }
+    var maintenanceLock: String { path + "/log.maintenance" }
     var database: String { path + "/log.sqlite" }
     var topics: String { path + "/topics" }
 

@@ -14,6 +14,8 @@ package protocol ManifestSession: AnyObject {
     func topics() throws(EngineError) -> [TopicRow]
     /// Adds a topic; its partitions are added with ``save(_:)-PartitionRow``.
     func insert(_ topic: TopicRow) throws(EngineError)
+    /// Gives the topic with the name of `topic` its configuration.
+    func saveConfiguration(of topic: TopicDescription) throws(EngineError)
 
     /// The version of the last change; 0 if there was none.
     func lastVersion() throws(EngineError) -> Int64

@@ -34,6 +34,12 @@ package final class MemorySession: ManifestSession {
 
     package func insert(_ topic: TopicRow) { state.topics.append(topic) }
 
+    package func saveConfiguration(of topic: TopicDescription) {
+        for index in state.topics.indices where state.topics[index].description.name == topic.name {
+            state.topics[index].description.configuration = topic.configuration
+        }
+    }
+
     package func log() -> LogRow? { state.log }
 
     package func save(_ log: LogRow) { state.log = log }

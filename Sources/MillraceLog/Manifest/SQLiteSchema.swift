@@ -14,7 +14,7 @@ enum SQLiteSchema {
             durable_version INTEGER NOT NULL, suspect INTEGER NOT NULL, version INTEGER NOT NULL);
         CREATE TABLE IF NOT EXISTS topics (
             first_partition INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, partitions INTEGER NOT NULL,
-            cleanup TEXT NOT NULL);
+            cleanup TEXT NOT NULL, configuration TEXT NOT NULL);
         CREATE TABLE IF NOT EXISTS partitions (\(partitionColumns));
         CREATE INDEX IF NOT EXISTS partitions_by_version ON partitions (version);
         CREATE TABLE IF NOT EXISTS durable_partitions (\(partitionColumns));

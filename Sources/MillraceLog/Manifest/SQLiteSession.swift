@@ -48,27 +48,6 @@ final class SQLiteSession: ManifestSession {
         }
     }
 
-    func topics() throws(EngineError) -> [TopicRow] {
-        try rows("SELECT first_partition, name, partitions, cleanup FROM topics ORDER BY first_partition") { row in
-            let cleanup: String = row[3]
-            guard let policy = CleanupPolicy(rawValue: cleanup) else {
-                throw EngineError(.corrupt, "\(path): topic with the unknown clean-up policy \(cleanup)")
-            }
-            return TopicRow(
-                description: TopicDescription(name: row[1], partitions: row[2], cleanup: policy),
-                firstPartition: row[0])
-        }
-    }
-
-    func insert(_ topic: TopicRow) throws(EngineError) {
-        try execute(
-            "INSERT INTO topics (first_partition, name, partitions, cleanup) VALUES (?, ?, ?, ?)",
-            [
-                topic.firstPartition, topic.description.name, topic.description.partitions,
-                topic.description.cleanup.rawValue,
-            ])
-    }
-
     func lastVersion() throws(EngineError) -> Int64 {
         try attempt { try statements.lastVersion.first { $0.integer(0) } ?? 0 }
     }

@@ -20,15 +20,22 @@ final class PartitionCursor {
 
     /// See ``Consumer/fetch(_:from:maxBytes:into:)``.
     func fetch(from wanted: Int64, maxBytes: Int, into buffer: RecordBuffer) throws(EngineError) -> Int64 {
-        let committed = try committedRow(holding: wanted)
-        buffer.isAtEnd = wanted == committed.end
-        if buffer.isAtEnd { return wanted }
-        if wanted != offset || position >= extent.bytes { try seek(wanted, committed) }
-        guard let segment else { return wanted }
-        try read(segment, from: wanted, maxBytes: maxBytes, into: buffer)
-        buffer.owners.append(segment.mapping)
-        buffer.isAtEnd = offset == committed.end
-        return offset
+        var next = wanted
+        while true {
+            let committed = try committedRow(holding: next)
+            buffer.isAtEnd = next == committed.end
+            if buffer.isAtEnd { return next }
+            if next != offset || position >= extent.bytes { try seek(next, committed) }
+            guard let segment else { return next }
+            try read(segment, from: next, maxBytes: maxBytes, into: buffer)
+            guard buffer.records.isEmpty else {
+                buffer.owners.append(segment.mapping)
+                buffer.isAtEnd = offset == committed.end
+                return offset
+            }
+            // Compaction has left nothing from there up to the segment's end.
+            next = offset
+        }
     }
 
     private func committedRow(holding wanted: Int64) throws(EngineError) -> PartitionRow {
@@ -37,25 +44,23 @@ final class PartitionCursor {
             try core.refresh()
             committed = core.table.knownRow(row)
         }
-        guard (committed.start...committed.end).contains(wanted) else {
-            throw EngineError(
-                .offsetOutOfRange,
-                "\(locator.partition) has no offset \(wanted): it begins at \(committed.start) and ends at "
-                    + "\(committed.end); read from one of these")
-        }
+        guard (committed.start...committed.end).contains(wanted) else { throw locator.outOfRange(wanted, committed) }
         return committed
     }
 
-    /// Moves to the batch that holds `wanted`.
+    /// Moves to the batch that holds `wanted`, or the first behind it.
     private func seek(_ wanted: Int64, _ committed: PartitionRow) throws(EngineError) {
-        let found = try locator.extent(of: wanted, in: committed)
-        let isSame = segment.map { $0.base == found.base && $0.generation == found.generation } ?? false
-        let goesOn = isSame && offset == wanted
-        extent = found
-        if goesOn { return }
+        var found = try locator.extent(of: wanted, in: committed)
+        if let segment, segment.base == found.base, segment.generation == found.generation {
+            extent = found
+            if offset == wanted { return }
+        } else {
+            offset = -1
+            (found, segment) = try locator.open(wanted, in: committed)
+            extent = found
+        }
+        guard let segment else { return }
         offset = -1
-        if !isSame { segment = try locator.map(found) }
-        guard let segment else { return try explainMissing(found, wanted) }
         if wanted == found.base {
             (offset, position) = (found.base, 0)
         } else {
@@ -63,13 +68,6 @@ final class PartitionCursor {
                 wanted, limit: found.bytes, interval: core.options.indexIntervalBytes,
                 stored: locator.indexFiles(found))
         }
-    }
-
-    /// A segment's file is missing because its records have just been deleted, or because someone took it away.
-    private func explainMissing(_ missing: SegmentLocator.Extent, _ wanted: Int64) throws(EngineError) {
-        try core.refresh()
-        _ = try committedRow(holding: wanted)
-        throw locator.missing(missing)
     }
 
     private func read(
@@ -80,7 +78,8 @@ final class PartitionCursor {
         while position < extent.bytes {
             let count = buffer.records.count
             do throws(DecodingFailure) {
-                let batch = try BatchScan.batch(in: bytes, at: position, offset: offset)
+                let batch = try BatchScan.batch(
+                    in: bytes, at: position, offset: offset, allowsGaps: segment.allowsGaps)
                 if count > 0, position + batch.bytes.count - first > maxBytes { return }
                 try check(batch)
                 try batch.appendRecords(from: wanted, to: &buffer.records)
@@ -93,6 +92,7 @@ final class PartitionCursor {
                 throw segment.damage(error)
             }
         }
+        if segment.allowsGaps, offset < extent.end { offset = extent.end }
         guard offset == extent.end else {
             throw segment.damage(DecodingFailure(expected: "a batch up to offset \(extent.end)", position: position))
         }

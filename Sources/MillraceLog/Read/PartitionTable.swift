@@ -26,6 +26,9 @@ final class PartitionTable: Sendable {
         }
     }
 
+    /// The topic called `name`; nil if it is not known here.
+    func topic(_ name: String) -> TopicDescription? { known.withLock { $0.topics[name]?.description } }
+
     /// All topics known here, by name.
     var topics: [TopicRow] {
         known.withLock { $0.topics.values.sorted { $0.description.name < $1.description.name } }

@@ -16,8 +16,11 @@ final class Segment: Sendable {
         self.generation = generation
         self.path = path
         self.mapping = mapping
-        index = Mutex(SparseIndex(base: base))
+        index = Mutex(SparseIndex(base: base, allowsGaps: generation > 0))
     }
+
+    /// Whether offsets may be missing in it, because it has been compacted.
+    var allowsGaps: Bool { generation > 0 }
 
     /// The first `limit` bytes, which are committed.
     /// - Throws: ``EngineError`` `corrupt` if the file is shorter.
@@ -39,7 +42,8 @@ final class Segment: Sendable {
                 + "copy, or read on behind the damage")
     }
 
-    /// The place of the batch that holds `offset`. `stored` is where a segment that is written to no more keeps its
+    /// The place of the batch that holds `offset`, or of the first behind it: where it begins, and an offset that is not
+    /// greater than its first and behind those of the batch before. `stored` is where a segment that is written to no more keeps its
     /// index.
     func find(
         _ offset: Int64, limit: Int, interval: Int, stored: IndexFiles?
@@ -50,7 +54,7 @@ final class Segment: Sendable {
             guard let entry = index.start(before: offset) else { return (base, 0) }
             var place = (offset: entry.offset, position: entry.position)
             while place.position < limit {
-                let batch = try BatchScan.batch(in: bytes, at: place.position, offset: place.offset)
+                let batch = try batch(in: bytes, at: place)
                 if offset < batch.nextOffset { break }
                 place = (batch.nextOffset, place.position + batch.bytes.count)
             }
@@ -70,7 +74,7 @@ final class Segment: Sendable {
             guard let entry = index.start(atOrAfter: timestamp.milliseconds) else { return nil }
             var place = (offset: entry.offset, position: entry.position)
             while place.position < limit {
-                let batch = try BatchScan.batch(in: bytes, at: place.position, offset: place.offset)
+                let batch = try batch(in: bytes, at: place)
                 if batch.maxTimestamp >= timestamp, batch.nextOffset > first {
                     var records: [RawRecord] = []
                     try batch.appendRecords(from: first, to: &records)
@@ -82,6 +86,34 @@ final class Segment: Sendable {
         } catch {
             throw damage(error)
         }
+    }
+
+    /// The greatest timestamp of the first `limit` bytes; nil if there is no record.
+    func greatestTimestamp(limit: Int, interval: Int, stored: IndexFiles?) throws(EngineError) -> Timestamp? {
+        let bytes = try committed(limit)
+        do throws(DecodingFailure) {
+            let index = try extended(over: bytes, interval: interval, stored: stored)
+            return index.greatestTimestamp.map { Timestamp(milliseconds: $0) }
+        } catch {
+            throw damage(error)
+        }
+    }
+
+    /// The timestamp of the first record; nil if there is none within `limit` bytes.
+    func firstTimestamp(limit: Int) throws(EngineError) -> Timestamp? {
+        let bytes = try committed(limit)
+        guard limit > 0 else { return nil }
+        do throws(DecodingFailure) {
+            return try batch(in: bytes, at: (base, 0)).baseTimestamp
+        } catch {
+            throw damage(error)
+        }
+    }
+
+    private func batch(
+        in bytes: UnsafeRawBufferPointer, at place: (offset: Int64, position: Int)
+    ) throws(DecodingFailure) -> RecordBatchReader {
+        try BatchScan.batch(in: bytes, at: place.position, offset: place.offset, allowsGaps: allowsGaps)
     }
 
     private func extended(

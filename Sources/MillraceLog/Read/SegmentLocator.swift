@@ -106,6 +106,33 @@ struct SegmentLocator {
                 + "\(extent.base) to \(extent.end - 1) of \(partition); restore it from a copy")
     }
 
+    /// The segment that holds `offset`, which lies within `committed`, mapped. A file that is missing may have been
+    /// compacted or deleted since this reader learned of it; then the rows tell it by now.
+    /// - Throws: ``EngineError`` `offsetOutOfRange` if `offset` has been deleted, `corrupt` if the file is lost.
+    mutating func open(
+        _ offset: Int64, in committed: PartitionRow
+    ) throws(EngineError) -> (extent: Extent, segment: Segment) {
+        var found = try extent(of: offset, in: committed)
+        while true {
+            if let segment = try map(found) { return (found, segment) }
+            sealed = []
+            try core.refresh()
+            let now = core.table.knownRow(row)
+            guard (now.start...now.end).contains(offset) else { throw outOfRange(offset, now) }
+            let again = try extent(of: offset, in: now)
+            if again.isSame(as: found) { throw missing(found) }
+            found = again
+        }
+    }
+
+    /// The error for an offset that the partition does not have.
+    func outOfRange(_ offset: Int64, _ committed: PartitionRow) -> EngineError {
+        EngineError(
+            .offsetOutOfRange,
+            "\(partition) has no offset \(offset): it begins at \(committed.start) and ends at \(committed.end); read from "
+                + "one of these")
+    }
+
     /// The file of `extent`.
     func path(of extent: Extent) -> String {
         core.folder.segment(partition, base: extent.base, generation: extent.generation)

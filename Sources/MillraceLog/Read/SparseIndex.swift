@@ -14,27 +14,34 @@ struct SparseIndex {
     /// Up to where the segment has been looked through: the next batch's offset, and its place.
     private(set) var end: (offset: Int64, position: Int)
     private var latest = Int64.min
+    private let allowsGaps: Bool
 
-    /// The index of a segment that begins at offset `base`, before any look at it.
-    init(base: Int64) {
+    /// The index of a segment that begins at offset `base`, before any look at it. Between the batches of a compacted
+    /// segment offsets may be missing.
+    init(base: Int64, allowsGaps: Bool) {
         end = (base, 0)
+        self.allowsGaps = allowsGaps
     }
 
     /// The index that was stored for a segment.
     init(entries: [Entry], end: (offset: Int64, position: Int)) {
         self.entries = entries
         self.end = end
+        allowsGaps = true
     }
+
+    /// The greatest timestamp of what has been looked through; nil if that is nothing.
+    var greatestTimestamp: Int64? { entries.last?.timestamp }
 
     /// Looks through `bytes`, the committed bytes of the segment, from where the last look ended.
     /// - Throws: ``DecodingFailure`` with the position of the batch that is damaged.
     /// - Complexity: O(*n*) in the number of new batches, of which only headers are read.
     mutating func extend(over bytes: UnsafeRawBufferPointer, interval: Int) throws(DecodingFailure) {
         while end.position < bytes.count {
-            let batch = try BatchScan.batch(in: bytes, at: end.position, offset: end.offset)
+            let batch = try BatchScan.batch(in: bytes, at: end.position, offset: end.offset, allowsGaps: allowsGaps)
             latest = max(latest, batch.maxTimestamp.milliseconds)
             if entries.last.map({ end.position - $0.position >= interval }) ?? true {
-                entries.append(Entry(offset: end.offset, position: end.position, timestamp: latest))
+                entries.append(Entry(offset: batch.baseOffset, position: end.position, timestamp: latest))
             } else {
                 entries[entries.count - 1].timestamp = latest
             }
@@ -71,14 +78,14 @@ extension Array {
 
 /// Goes from batch to batch.
 enum BatchScan {
-    /// The batch at `position`, which is to begin at `offset`.
+    /// The batch at `position`, which is to begin at `offset`, or behind it if offsets may be missing.
     @inline(__always)
     static func batch(
-        in bytes: UnsafeRawBufferPointer, at position: Int, offset: Int64
+        in bytes: UnsafeRawBufferPointer, at position: Int, offset: Int64, allowsGaps: Bool = false
     ) throws(DecodingFailure) -> RecordBatchReader {
         do throws(DecodingFailure) {
             let batch = try RecordBatchReader(startOf: UnsafeRawBufferPointer(rebasing: bytes[position...]))
-            guard batch.baseOffset == offset else {
+            guard batch.baseOffset == offset || (allowsGaps && batch.baseOffset > offset) else {
                 throw DecodingFailure(
                     expected: "offset \(offset) (found \(batch.baseOffset))", position: RecordBatchFormat.baseOffset)
             }

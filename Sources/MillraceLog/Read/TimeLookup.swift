@@ -12,8 +12,7 @@ struct TimeLookup {
         var locator = SegmentLocator(core: core, partition: partition, row: row)
         var next = committed.start
         while next < committed.end {
-            let extent = try locator.extent(of: next, in: committed)
-            guard let segment = try locator.map(extent) else { throw locator.missing(extent) }
+            let (extent, segment) = try locator.open(next, in: committed)
             let found = try segment.find(
                 atOrAfter: timestamp, from: next, limit: extent.bytes, interval: core.options.indexIntervalBytes,
                 stored: locator.indexFiles(extent))
