@@ -9,6 +9,10 @@ SOAK ?= 40
 # build is quicker, and the same that the tests use.
 CONFIGURATION ?= debug
 
+# The Kafka engine is built where librdkafka is there (looked for anew at each use: setup may just have installed it).
+# TRAITS= leaves it out.
+TRAITS = $(shell pkg-config --exists rdkafka 2>/dev/null && echo --traits Kafka)
+
 # The tests that read MILLRACE_SOAK.
 SOAK_TESTS := MillraceFormatsTests|MillraceLogTests.CrashTests|CommandTests.ResumeTests|VerifySeedsTests|RestartTests
 SOURCES := $(wildcard Sources scenarios Tests Benchmarks Snippets) Package.swift
@@ -16,26 +20,31 @@ SOURCES := $(wildcard Sources scenarios Tests Benchmarks Snippets) Package.swift
 export SWIFT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test soak bench format lint docs
+.PHONY: help setup demo test test-kafka soak bench format lint docs
 
 help: ## List the targets.
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: ## Install what the build needs and is missing (SQLite's headers).
+setup: ## Install what the build needs and is missing (SQLite's headers; librdkafka, if it can be had).
 	@scripts/setup
 
 demo: setup ## Run the tire-pressure application live for 30 seconds (DURATION=…).
-	$(SWIFT) run --configuration $(CONFIGURATION) tire-pressure-alerts run --duration $(DURATION)
+	$(SWIFT) run $(TRAITS) --configuration $(CONFIGURATION) tire-pressure-alerts run --duration $(DURATION)
 
 test: setup ## Run all tests.
-	$(SWIFT) test --parallel
+	$(SWIFT) test $(TRAITS) --parallel
+
+test-kafka: setup ## Run the Kafka engine's tests on a cluster (MILLRACE_TEST_BOOTSTRAP=host:port).
+	@test -n "$$MILLRACE_TEST_BOOTSTRAP" || { echo "make test-kafka: say where: MILLRACE_TEST_BOOTSTRAP=host:port" >&2; exit 64; }
+	@pkg-config --exists rdkafka || { echo "make test-kafka: librdkafka is not installed" >&2; exit 1; }
+	$(SWIFT) test $(TRAITS) --filter MillraceKafkaTests
 
 soak: setup ## Run the random and crash tests for long (SOAK=40 times the usual).
-	MILLRACE_SOAK=$(SOAK) $(SWIFT) test --filter '$(SOAK_TESTS)'
+	MILLRACE_SOAK=$(SOAK) $(SWIFT) test $(TRAITS) --filter '$(SOAK_TESTS)'
 
 bench: setup ## Measure the log and the application, in a release build.
-	$(SWIFT) run --configuration release log-bench
-	$(SWIFT) run --configuration release tire-pressure-alerts bench
+	$(SWIFT) run $(TRAITS) --configuration release log-bench
+	$(SWIFT) run $(TRAITS) --configuration release tire-pressure-alerts bench
 
 format: ## Bring the sources into the project's style.
 	$(SWIFT) format format --in-place --parallel --recursive $(SOURCES)

@@ -9,6 +9,7 @@ let settings: [SwiftSetting] = [
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
+let rdkafka = Target.Dependency.target(name: "CRdKafka", condition: .when(traits: ["Kafka"]))
 let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
 
 /// A library target of the suite under `Sources/`.
@@ -32,12 +33,16 @@ let package = Package(
         .library(name: "MillraceCore", targets: ["MillraceCore"]),
         .library(name: "MillraceFormats", targets: ["MillraceFormats"]),
         .library(name: "MillraceLog", targets: ["MillraceLog"]),
+        .library(name: "MillraceKafka", targets: ["MillraceKafka"]),
         .library(name: "MillraceStreams", targets: ["MillraceStreams"]),
         .library(name: "MillraceReplay", targets: ["MillraceReplay"]),
         .library(name: "MillraceTesting", targets: ["MillraceTesting"]),
         .library(name: "MillraceCommand", targets: ["MillraceCommand"]),
         .executable(name: "millrace", targets: ["millrace"]),
         .executable(name: "tire-pressure-alerts", targets: ["tire-pressure-alerts"]),
+    ],
+    traits: [
+        .trait(name: "Kafka", description: "The Kafka engine, which takes librdkafka (on Debian: librdkafka-dev).")
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -48,11 +53,14 @@ let package = Package(
     targets: [
         // Floor 0
         .target(name: "CMillrace"),
+        .systemLibrary(
+            name: "CRdKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"]), .brew(["librdkafka"])]),
         // Floor 1
         library("MillraceCore", ["CMillrace"]),
         library("MillraceFormats", []),
         // Floor 2
         library("MillraceLog", ["CMillrace", "MillraceCore", grdb, sqlite]),
+        library("MillraceKafka", ["MillraceCore", rdkafka]),
         library("MillraceStreams", ["MillraceCore"]),
         // Floor 3
         library("MillraceReplay", ["MillraceCore", "MillraceFormats", "MillraceStreams", grdb]),
@@ -99,6 +107,7 @@ let package = Package(
             dependencies: ["MillraceCore", "MillraceLog"],
             path: "Tests/LogCrashWorker",
             swiftSettings: settings),
+        tests(of: "MillraceKafka", ["MillraceCore", "MillraceTesting", rdkafka]),
         tests(of: "MillraceStreams", ["MillraceCore", "MillraceLog", "MillraceTesting"]),
         tests(
             of: "MillraceReplay",

@@ -6,12 +6,18 @@ public struct EngineCapabilities: Hashable, Sendable {
     public var commitInterval: TimeSpan
     /// The largest record in bytes (key, value and headers).
     public var maxRecordBytes: Int
+    /// The earliest time that a record may have.
+    public var earliestTimestamp: Timestamp
 
     /// Capabilities with these values.
-    public init(commitWhenDrained: Bool, commitInterval: TimeSpan, maxRecordBytes: Int) {
+    public init(
+        commitWhenDrained: Bool, commitInterval: TimeSpan, maxRecordBytes: Int,
+        earliestTimestamp: Timestamp = .distantPast
+    ) {
         self.commitWhenDrained = commitWhenDrained
         self.commitInterval = commitInterval
         self.maxRecordBytes = maxRecordBytes
+        self.earliestTimestamp = earliestTimestamp
     }
 }
 
@@ -28,6 +34,9 @@ public protocol Engine: AnyObject, Sendable {
 
     /// All topics, by name.
     func topics() throws(EngineError) -> [TopicDescription]
+
+    /// The topic called `name`, or nil.
+    func topic(named name: String) throws(EngineError) -> TopicDescription?
 
     /// The offset of the partition's first record, and the one up to which it can be read: in Kafka's words the log's
     /// start and the last stable offset. Not each offset in between need hold a record.
@@ -135,7 +144,8 @@ public protocol TransactionalProducer: AnyObject {
     func begin() throws(EngineError)
 
     /// Adds the records of `batch` to the transaction and empties `batch`. Batches of one partition keep their order.
-    /// - Throws: ``EngineError`` `unknownTopic`, `tooLarge`, `invalid` outside a transaction.
+    /// - Throws: ``EngineError`` `unknownTopic`, `tooLarge`, `invalid` outside a transaction or for a record with a time
+    ///   before ``EngineCapabilities/earliestTimestamp``; then nothing of `batch` has been added.
     func append(_ batch: RecordBatchBuilder, to partition: TopicPartition) throws(EngineError)
 
     /// Makes `offsets` part of the transaction, for the group that `member` belongs to; nil for a group without
@@ -146,7 +156,8 @@ public protocol TransactionalProducer: AnyObject {
         _ offsets: [TopicPartition: CommittedOffset], group: String, member: GroupMembership?
     ) throws(EngineError)
 
-    /// Ends the transaction: all of it becomes visible together, or none.
+    /// Ends the transaction: all of it becomes visible together, or none. In a cluster that may be a moment after the
+    /// call has returned.
     func commit() -> CommitOutcome
 
     /// Ends the transaction without effect, if one is under way.

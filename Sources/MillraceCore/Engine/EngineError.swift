@@ -24,6 +24,8 @@ public struct EngineError: Error, Hashable, Sendable, CustomStringConvertible {
         case closed
         /// The call makes no sense in the state it came in, or its arguments do not.
         case invalid
+        /// The engine does not let this user do it.
+        case notPermitted
         /// The engine cannot be reached at present.
         case unavailable
     }

@@ -103,7 +103,8 @@ public final class SourceWriter {
     public func state(watermark: Timestamp, isLast: Bool) {
         headers.removeAll()
         StreamHeader.write(watermark: watermark, isLast: isLast, writer: 0, of: 1, to: headers)
-        for batch in batches { batch.append(timestamp: watermark, key: nil, value: nil, headers: headers.bytes) }
+        let time = max(watermark, Outputs.leastTimestamp)
+        for batch in batches { batch.append(timestamp: time, key: nil, value: nil, headers: headers.bytes) }
     }
 
     /// Commits what was added, together with `place`.

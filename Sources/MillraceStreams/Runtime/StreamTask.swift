@@ -82,7 +82,7 @@ final class StreamTask {
     /// Writes what changed in the stores since the last commit, and how far event time has come.
     func writeChanges() {
         let outputs = context.outputs
-        let now = max(limits.timers, .zero)
+        let now = max(limits.timers, Outputs.leastTimestamp)
         for stage in context.stages {
             let topic = plan.names.changelog(store: stage.store)
             stage.drainChanges { key, value in

@@ -26,11 +26,7 @@ extension ConformanceBench {
     /// Ends a transaction that must succeed.
     @discardableResult
     func commit(_ producer: any TransactionalProducer) throws -> [TopicPartition: Range<Int64>] {
-        let outcome = producer.commit()
-        guard case .committed(let ranges) = outcome else {
-            throw ConformanceFailure("expected the commit to succeed, found \(outcome)")
-        }
-        return ranges
+        try expectCommitted(producer.commit())
     }
 
     /// Commits `offsets` alone.
@@ -43,16 +39,37 @@ extension ConformanceBench {
         return producer.commit()
     }
 
+    /// Expects a commit to have succeeded, and returns its offsets.
+    @discardableResult
+    func expectCommitted(_ outcome: CommitOutcome) throws -> [TopicPartition: Range<Int64>] {
+        guard case .committed(let ranges) = outcome else {
+            throw ConformanceFailure("expected the commit to succeed, found \(outcome)")
+        }
+        for (partition, range) in ranges {
+            committedEnds[partition] = max(committedEnds[partition, default: 0], range.upperBound)
+        }
+        return ranges
+    }
+
     /// Ends a transaction that must be fenced.
     func expectFenced(_ outcome: CommitOutcome, _ what: String) throws {
         guard case .fenced = outcome else { throw ConformanceFailure("\(what): expected fenced, found \(outcome)") }
     }
 
+    /// The offsets of `partition`, once all that was committed here can be read.
+    func offsets(of partition: TopicPartition) throws -> Range<Int64> {
+        try wait(for: "what was committed to \(partition) to be readable") {
+            let offsets = try engine.offsets(of: partition)
+            return offsets.upperBound >= committedEnds[partition, default: 0] ? offsets : nil
+        }
+    }
+
     /// All that can be read of `partition` from `offset` on, or from its first record.
-    func read(_ partition: TopicPartition, from offset: Int64? = nil, maxBytes: Int = 1 << 20) throws -> [PlacedRecord]
-    {
-        var reader = ConformanceReader(
-            partition, from: try offset ?? engine.offsets(of: partition).lowerBound, by: try engine.makeConsumer())
+    func read(
+        _ partition: TopicPartition, from offset: Int64? = nil, maxBytes: Int = 1 << 20
+    ) throws -> [PlacedRecord] {
+        let first = try offsets(of: partition).lowerBound
+        var reader = ConformanceReader(partition, from: offset ?? first, by: try engine.makeConsumer())
         return try reader.readToEnd(maxBytes: maxBytes)
     }
 }

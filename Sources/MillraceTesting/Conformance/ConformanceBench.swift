@@ -6,6 +6,8 @@ final class ConformanceBench {
     let engine: any Engine
     private let subject: EngineUnderTest
     private let instance: EngineInstance
+    /// Of each partition the offset after the last record that a commit spoke of.
+    var committedEnds: [TopicPartition: Int64] = [:]
     /// Makes names unique, also in a cluster that keeps topics from run to run.
     private let prefix = "c\(UInt32.random(in: 0 ... .max))-"
 

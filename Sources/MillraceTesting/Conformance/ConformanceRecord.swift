@@ -9,14 +9,14 @@ struct ConformanceRecord: Hashable, CustomStringConvertible {
     var headers: [UInt8]
 
     /// `headers` of nothing are one byte, which says that there are none.
-    init(key: [UInt8]? = nil, value: [UInt8]?, timestamp: Int64 = 0, headers: [UInt8] = [0]) {
+    init(key: [UInt8]? = nil, value: [UInt8]?, timestamp: Int64 = 1_000, headers: [UInt8] = [0]) {
         self.key = key
         self.value = value
         self.timestamp = timestamp
         self.headers = headers
     }
 
-    init(_ text: String, timestamp: Int64 = 0) {
+    init(_ text: String, timestamp: Int64 = 1_000) {
         self.init(value: Array(text.utf8), timestamp: timestamp)
     }
 
@@ -29,7 +29,9 @@ struct ConformanceRecord: Hashable, CustomStringConvertible {
     var description: String {
         func show(_ bytes: [UInt8]?) -> String {
             guard let bytes else { return "null" }
-            return bytes.count > 40 ? "\(bytes.count) bytes" : "'\(String(decoding: bytes, as: UTF8.self))'"
+            let isText = bytes.allSatisfy { (32...126).contains($0) }
+            if isText, bytes.count <= 40 { return "'\(String(decoding: bytes, as: UTF8.self))'" }
+            return bytes.count <= 8 ? "\(bytes)" : "\(bytes.count) bytes"
         }
         return "\(show(key)): \(show(value)) at \(timestamp), headers \(headers)"
     }

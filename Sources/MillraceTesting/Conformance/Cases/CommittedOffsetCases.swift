@@ -81,11 +81,3 @@ extension EngineConformance {
         },
     ]
 }
-
-extension ConformanceBench {
-    func expectCommitted(_ outcome: CommitOutcome) throws {
-        guard case .committed = outcome else {
-            throw ConformanceFailure("expected the commit to succeed, found \(outcome)")
-        }
-    }
-}

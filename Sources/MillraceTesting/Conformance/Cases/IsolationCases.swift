@@ -22,19 +22,19 @@ extension EngineConformance {
             let partitions = try bench.makeTopic(partitions: 2)
             let producer = try bench.makeProducer()
             for partition in partitions { try bench.write(["before"], to: partition, by: producer) }
-            let before = try partitions.map { try bench.engine.offsets(of: $0) }
+            let before = try partitions.map { try bench.offsets(of: $0) }
             try producer.begin()
             for partition in partitions {
                 try producer.append(RecordBatchBuilder([ConformanceRecord("new")]), to: partition)
             }
             for (partition, offsets) in zip(partitions, before) {
                 try bench.expectEqual(try bench.read(partition).texts, ["before"], "\(partition) before the commit")
-                try bench.expectEqual(try bench.engine.offsets(of: partition), offsets, "the offsets of \(partition)")
+                try bench.expectEqual(try bench.offsets(of: partition), offsets, "the offsets of \(partition)")
             }
             try bench.commit(producer)
             for (partition, offsets) in zip(partitions, before) {
                 try bench.expectEqual(try bench.read(partition).texts, ["before", "new"], "\(partition)")
-                let after = try bench.engine.offsets(of: partition)
+                let after = try bench.offsets(of: partition)
                 try bench.expect(after.upperBound > offsets.upperBound, "the end \(after) of \(partition) to move on")
             }
         },
@@ -74,7 +74,7 @@ extension EngineConformance {
             try bench.expectEqual(try reader.readToEnd().texts, ["a"], "the records")
             _ = try bench.wait(for: "the position to come to the end") {
                 try bench.expectEqual(try reader.readToEnd(), [], "what comes after the abort")
-                return reader.position == (try bench.engine.offsets(of: partition).upperBound) ? true : nil
+                return reader.position == (try bench.offsets(of: partition).upperBound) ? true : nil
             }
         },
         ConformanceCase("isolation: a producer that is let go takes its transaction with it", needs: [.isolation]) {

@@ -35,20 +35,20 @@ extension EngineConformance {
                 }
                 try bench.expectEqual(found.texts, [text], "what has come")
                 try bench.expectEqual(found.offsets, [range.lowerBound], "its offset")
-                let end = try bench.engine.offsets(of: partition).upperBound
+                let end = try bench.offsets(of: partition).upperBound
                 try bench.expect(end >= range.upperBound, "the end \(end) to lie at \(range.upperBound) or behind it")
             }
             // The position comes up to the end, whatever takes up offsets behind the last record.
             _ = try bench.wait(for: "the position to come to the end") {
                 _ = try reader.readToEnd()
-                return reader.position == (try bench.engine.offsets(of: partition).upperBound) ? true : nil
+                return reader.position == (try bench.offsets(of: partition).upperBound) ? true : nil
             }
         },
         ConformanceCase("reads: an offset out of range is refused") { bench in
             let partition = try bench.makeTopic()[0]
             try bench.write(["a", "b"], to: partition, by: try bench.makeProducer())
             let consumer = try bench.engine.makeConsumer()
-            let end = try bench.engine.offsets(of: partition).upperBound
+            let end = try bench.offsets(of: partition).upperBound
             for offset in [-1, -2, end + 1_000] {
                 try bench.expectRefusal(.offsetOutOfRange, of: "offset \(offset) before the end \(end)") {
                     var reader = ConformanceReader(partition, from: offset, by: consumer)

@@ -4,7 +4,7 @@ extension EngineConformance {
     static let recordCases: [ConformanceCase] = [
         ConformanceCase("records: order, keys and timestamps are kept") { bench in
             let partition = try bench.makeTopic()[0]
-            // Times go back and forth, begin before 1970 and lie days apart.
+            // Times go back and forth, and lie days apart.
             let records = (0..<500).map { number in
                 ConformanceRecord(
                     key: Array("key \(number % 7)".utf8), value: Array("value \(number)".utf8),
@@ -15,6 +15,24 @@ extension EngineConformance {
             try bench.expectEqual(found.records, records, "the records")
             try bench.expectEqual(found.offsets, Array(0..<500), "their offsets")
             try bench.expectEqual(range, 0..<500, "what the commit says of them")
+        },
+        ConformanceCase("records: the earliest time is kept, and an earlier one refused") { bench in
+            let partition = try bench.makeTopic()[0]
+            let producer = try bench.makeProducer()
+            let earliest = bench.engine.capabilities.earliestTimestamp.milliseconds
+            let records = [2_000_000_000_000, max(earliest, -2_000_000_000_000), 0, 1].map {
+                ConformanceRecord("\($0)", timestamp: max(earliest, $0))
+            }
+            try producer.begin()
+            if earliest > .min {
+                try bench.expectRefusal(.invalid, of: "a time before \(earliest)") {
+                    let early = ConformanceRecord("early", timestamp: earliest - 1)
+                    try producer.append(RecordBatchBuilder([ConformanceRecord("with it"), early]), to: partition)
+                }
+            }
+            try producer.append(RecordBatchBuilder(records), to: partition)
+            try bench.commit(producer)
+            try bench.expectEqual(try bench.read(partition).records, records, "the records")
         },
         ConformanceCase("records: null and empty are told apart") { bench in
             let partition = try bench.makeTopic()[0]
@@ -52,7 +70,8 @@ extension EngineConformance {
                 let value = Array("\(number)".utf8)
                 value.withUnsafeBytes { bytes in
                     batch.append(
-                        timestamp: .zero, key: nil, value: bytes, headers: UnsafeRawBufferPointer(start: nil, count: 0))
+                        timestamp: Timestamp(milliseconds: 1), key: nil, value: bytes,
+                        headers: UnsafeRawBufferPointer(start: nil, count: 0))
                 }
                 try producer.append(batch, to: partitions[number % 2])
                 try bench.expect(batch.isEmpty, "the batch to be emptied by append")

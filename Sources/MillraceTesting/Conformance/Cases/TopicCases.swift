@@ -9,7 +9,7 @@ extension EngineConformance {
             try bench.engine.createTopic(topic)
             try bench.expectEqual(try bench.engine.topic(named: name), topic, "the topic")
             for number in Int32(0)..<3 {
-                let offsets = try bench.engine.offsets(of: TopicPartition(name, number))
+                let offsets = try bench.offsets(of: TopicPartition(name, number))
                 try bench.expectEqual(offsets, 0..<0, "the offsets of a new partition")
             }
             let names = try bench.engine.topics().map(\.name)
@@ -68,7 +68,7 @@ extension EngineConformance {
             let consumer = try bench.engine.makeConsumer()
             for partition in missing {
                 try bench.expectRefusal(.unknownTopic, of: "the offsets of \(partition)") {
-                    _ = try bench.engine.offsets(of: partition)
+                    _ = try bench.offsets(of: partition)
                 }
                 try bench.expectRefusal(.unknownTopic, of: "reading \(partition)") {
                     var reader = ConformanceReader(partition, from: 0, by: consumer)

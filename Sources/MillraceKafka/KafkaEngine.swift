@@ -1,0 +1,137 @@
+#if Kafka
+    import CRdKafka
+    import MillraceCore
+
+    /// A Kafka cluster as an engine, over librdkafka.
+    ///
+    /// Calls wait for the cluster on the calling thread. Everything but a producer, a consumer and a member may be used by
+    /// several threads.
+    public final class KafkaEngine: Engine {
+        private let options: KafkaOptions
+        private let client: Client
+        private let metadata: ClusterMetadata
+        private let directory: any TopicDirectory
+        private let maxRecordBytes: Int
+
+        /// Bytes of a message that are no key, value or headers, at their most.
+        private static let messageOverheadBytes = 512
+        /// librdkafka's default of `message.max.bytes`.
+        private static let defaultMessageBytes = 1_000_000
+
+        /// An engine on the cluster that `options` name. Does not wait for it.
+        /// - Throws: ``EngineError`` `invalid` for properties that cannot be.
+        public convenience init(_ options: KafkaOptions) throws(EngineError) {
+            try self.init(options, directory: nil)
+        }
+
+        /// An engine that creates and describes topics by `directory`, or by requests to the cluster.
+        package init(_ options: KafkaOptions, directory: (any TopicDirectory)?) throws(EngineError) {
+            try options.validate()
+            self.options = options
+            let configuration = try Configuration(options, KafkaConsumer.properties)
+            maxRecordBytes =
+                (configuration.integer("message.max.bytes") ?? Self.defaultMessageBytes) - Self.messageOverheadBytes
+            client = try Client(RD_KAFKA_CONSUMER, configuration)
+            metadata = ClusterMetadata(client: client, options: options)
+            self.directory = directory ?? ClusterTopics(client: client, options: options)
+        }
+
+        /// A commit takes several round trips and writes to every partition it touches: it comes by interval.
+        public var capabilities: EngineCapabilities {
+            EngineCapabilities(
+                commitWhenDrained: false, commitInterval: .milliseconds(100), maxRecordBytes: maxRecordBytes,
+                earliestTimestamp: KafkaProducer.earliestTimestamp)
+        }
+
+        /// Creates a topic, and waits until it can be used; does nothing if it exists just so.
+        /// - Throws: ``EngineError`` `topicMismatch`, `invalid`, `unavailable`, `notPermitted`.
+        public func createTopic(_ topic: TopicDescription) throws(EngineError) {
+            guard TopicDescription.isValid(name: topic.name), topic.partitions >= 1 else {
+                throw EngineError(
+                    .invalid,
+                    "cannot create the topic '\(topic.name)' with \(topic.partitions) partitions: a name has 1 to 249 "
+                        + "letters, digits, '.', '_' or '-', and there is 1 partition or more")
+            }
+            if try metadata.partitionCount(of: topic.name) == nil {
+                try directory.create(topic)
+                try waitForTopic(topic.name)
+            }
+            guard let found = try self.topic(named: topic.name), found != topic else { return }
+            throw EngineError(
+                .topicMismatch,
+                "the topic \(topic.name) exists with \(found.partitions) partitions and policy \(found.cleanup), asked for "
+                    + "are \(topic.partitions) and \(topic.cleanup); use those it has, or another name or cluster")
+        }
+
+        private func waitForTopic(_ name: String) throws(EngineError) {
+            let clock = SystemClock()
+            let start = clock.monotonicNanoseconds()
+            while try metadata.partitionCount(of: name) == nil {
+                guard clock.monotonicNanoseconds() - start < UInt64(options.timeout.milliseconds) * 1_000_000 else {
+                    throw EngineError(
+                        .unavailable, "the topic \(name) has been created, but its partitions have no leaders")
+                }
+                // Serving the client's events in the meantime.
+                rd_kafka_poll(client.handle, 20)
+            }
+        }
+
+        /// All topics but Kafka's own, by name.
+        public func topics() throws(EngineError) -> [TopicDescription] {
+            let counts = try metadata.all()
+            let policies = try directory.policies(of: counts.keys.sorted())
+            return counts.sorted { $0.key < $1.key }.map {
+                TopicDescription(name: $0.key, partitions: $0.value, cleanup: policies[$0.key] ?? .delete)
+            }
+        }
+
+        /// The topic called `name`, or nil.
+        public func topic(named name: String) throws(EngineError) -> TopicDescription? {
+            guard let count = try metadata.partitionCount(of: name) else { return nil }
+            let policies = try directory.policies(of: [name])
+            return TopicDescription(name: name, partitions: count, cleanup: policies[name] ?? .delete)
+        }
+
+        /// The log's start and the last stable offset of `partition`.
+        public func offsets(of partition: TopicPartition) throws(EngineError) -> Range<Int64> {
+            try metadata.check(partition)
+            var (low, high): (Int64, Int64) = (0, 0)
+            let code = rd_kafka_query_watermark_offsets(
+                client.handle, partition.topic, partition.partition, &low, &high, options.timeoutMilliseconds)
+            guard code == RD_KAFKA_RESP_ERR_NO_ERROR else {
+                throw KafkaFailure(code).engineError("the offsets of \(partition)")
+            }
+            return low..<max(low, high)
+        }
+
+        /// What `group` has committed; partitions without a commit are absent.
+        public func committedOffsets(group: String) throws(EngineError) -> [TopicPartition: CommittedOffset] {
+            try GroupOffsets(client: client, options: options).read(group)
+        }
+
+        /// Makes the given offsets the partitions' first, where they are greater.
+        public func deleteRecords(before offsets: [TopicPartition: Int64]) throws(EngineError) {
+            for partition in offsets.keys { try metadata.check(partition) }
+            guard !offsets.isEmpty else { return }
+            try RecordDeletion(client: client, options: options).run(offsets)
+        }
+
+        /// A reader for one thread.
+        public func makeConsumer() throws(EngineError) -> any Consumer {
+            try KafkaConsumer(options: options, metadata: metadata)
+        }
+
+        /// A writer for one thread, when it has taken over `transactionalID`.
+        public func makeProducer(transactionalID: String) throws(EngineError) -> any TransactionalProducer {
+            try KafkaProducer(
+                transactionalID: transactionalID, options: options, metadata: metadata, maxRecordBytes: maxRecordBytes)
+        }
+
+        /// Joins `group`; polls of the member tell when it is assigned partitions.
+        public func joinGroup(
+            _ group: String, topics: [String], clientID: String
+        ) throws(EngineError) -> any GroupMember {
+            try KafkaGroupMember(group, topics: topics, clientID: clientID, options: options)
+        }
+    }
+#endif

@@ -1,0 +1,77 @@
+#if Kafka
+    import CRdKafka
+    import MillraceCore
+
+    /// Ends the transaction of a client: sends the offsets, then commits, or aborts.
+    struct TransactionEnd {
+        let producer: ProducerClient
+        let what: String
+        let options: KafkaOptions
+
+        /// Offsets that go with the transaction.
+        struct Offsets {
+            var offsets: [TopicPartition: CommittedOffset]
+            var group: String
+            var member: GroupMembership?
+        }
+
+        /// Makes `offsets` part of the transaction; nil if that has been done.
+        func send(_ offsets: Offsets) -> CommitOutcome? {
+            guard let group = GroupMetadata(group: offsets.group, member: offsets.member) else {
+                let error = EngineError(
+                    .invalid, "\(what): the membership of group \(offsets.group) is none of this engine's")
+                return .abortable(error)
+            }
+            let error = PartitionList(offsets.offsets).withPointer { list in
+                group.withPointer { rd_kafka_send_offsets_to_transaction(producer.client.handle, list, $0, -1) }
+            }
+            return KafkaFailure(error).map { outcome(of: $0) }
+        }
+
+        /// Commits what was sent; nil if it is committed.
+        func commit() -> CommitOutcome? {
+            let clock = SystemClock()
+            let start = clock.monotonicNanoseconds()
+            while let failure = KafkaFailure(rd_kafka_commit_transaction(producer.client.handle, -1)) {
+                guard failure.isRetriable else { return outcome(of: failure) }
+                // The commit goes on in the background: it is no longer known what will become of it.
+                let elapsed = Int64((clock.monotonicNanoseconds() - start) / 1_000_000)
+                guard elapsed < options.timeout.milliseconds else { return .unknown(failure.engineError(what)) }
+            }
+            return nil
+        }
+
+        /// Aborts the transaction; what hinders that, nil if it is done.
+        func abort() -> KafkaFailure? {
+            let clock = SystemClock()
+            let start = clock.monotonicNanoseconds()
+            while let failure = KafkaFailure(rd_kafka_abort_transaction(producer.client.handle, -1)) {
+                let elapsed = Int64((clock.monotonicNanoseconds() - start) / 1_000_000)
+                guard failure.isRetriable, elapsed < options.timeout.milliseconds else { return failure }
+            }
+            return nil
+        }
+
+        /// What a failure means for the transaction.
+        func outcome(of failure: KafkaFailure) -> CommitOutcome {
+            var failure = failure
+            if failure.code == RD_KAFKA_RESP_ERR__STATE {
+                // The transaction failed before, over a record.
+                rd_kafka_poll(producer.client.handle, 0)
+                if let cause = producer.reports.failure { (failure.code, failure.reason) = (cause.code, cause.reason) }
+            }
+            if failure.code == RD_KAFKA_RESP_ERR__FATAL || failure.isFatal {
+                // What the client died of is told apart from that it died.
+                var reason = [CChar](repeating: 0, count: 512)
+                let code = rd_kafka_fatal_error(producer.client.handle, &reason, reason.count)
+                if code != RD_KAFKA_RESP_ERR_NO_ERROR { failure.code = code }
+            }
+            let error = failure.engineError(what)
+            if failure.isFenced { return .fenced(error) }
+            // What is not allowed or does not fit is no better the next time.
+            if failure.isFatal || [.notPermitted, .tooLarge].contains(error.code) { return .fatal(error) }
+            if failure.isRetriable { return .retriable(error) }
+            return .abortable(error)
+        }
+    }
+#endif

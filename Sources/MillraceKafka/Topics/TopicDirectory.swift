@@ -1,0 +1,97 @@
+#if Kafka
+    import CRdKafka
+    import Foundation
+    import MillraceCore
+
+    /// Creates topics and tells what they are: a part of its own, for the mock cluster that tests use can do neither over
+    /// the network.
+    package protocol TopicDirectory: Sendable {
+        /// Creates a topic that is not there; does nothing if it has come meanwhile.
+        func create(_ topic: TopicDescription) throws(EngineError)
+
+        /// The clean-up policies of `topics`, which exist.
+        func policies(of topics: [String]) throws(EngineError) -> [String: CleanupPolicy]
+    }
+
+    /// The topics of a cluster, by requests to it.
+    struct ClusterTopics: TopicDirectory {
+        let client: Client
+        let options: KafkaOptions
+
+        func create(_ topic: TopicDescription) throws(EngineError) {
+            let what = "creating the topic \(topic.name)"
+            var message = [CChar](repeating: 0, count: 512)
+            guard
+                var request = rd_kafka_NewTopic_new(
+                    topic.name, topic.partitions, options.replicationFactor, &message, message.count)
+            else {
+                let reason = message.withUnsafeBufferPointer { $0.baseAddress.map(String.init(cString:)) ?? "" }
+                throw EngineError(.invalid, "\(what): \(reason)")
+            }
+            defer { rd_kafka_NewTopic_destroy(request) }
+            rd_kafka_NewTopic_set_config(request, "cleanup.policy", topic.cleanup.rawValue)
+            try AdminRequest(client: client, options: options).run(what, RD_KAFKA_ADMIN_OP_CREATETOPICS) {
+                settings, queue in
+                withUnsafeMutablePointer(to: &request) { request in
+                    request.withMemoryRebound(to: OpaquePointer?.self, capacity: 1) {
+                        rd_kafka_CreateTopics(client.handle, $0, 1, settings, queue)
+                    }
+                }
+            } read: { (event) throws(EngineError) in
+                var count = 0
+                guard
+                    let results = rd_kafka_CreateTopics_result_topics(rd_kafka_event_CreateTopics_result(event), &count)
+                else { return }
+                for index in 0..<count {
+                    let code = rd_kafka_topic_result_error(results[index])
+                    if code == RD_KAFKA_RESP_ERR_NO_ERROR || code == RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS { continue }
+                    var failure = KafkaFailure(code)
+                    if let reason = rd_kafka_topic_result_error_string(results[index]) {
+                        failure.reason = String(cString: reason)
+                    }
+                    throw failure.engineError(what)
+                }
+            }
+        }
+
+        func policies(of topics: [String]) throws(EngineError) -> [String: CleanupPolicy] {
+            guard !topics.isEmpty else { return [:] }
+            var resources: [OpaquePointer?] = topics.map { rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, $0) }
+            defer { for resource in resources { rd_kafka_ConfigResource_destroy(resource) } }
+            let what = "describing \(topics.count) topics"
+            return try AdminRequest(client: client, options: options).run(what, RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS) {
+                settings, queue in
+                rd_kafka_DescribeConfigs(client.handle, &resources, resources.count, settings, queue)
+            } read: { (event) throws(EngineError) in
+                var count = 0
+                var policies: [String: CleanupPolicy] = [:]
+                guard
+                    let results = rd_kafka_DescribeConfigs_result_resources(
+                        rd_kafka_event_DescribeConfigs_result(event), &count)
+                else { return policies }
+                for index in 0..<count {
+                    guard let name = rd_kafka_ConfigResource_name(results[index]) else { continue }
+                    let code = rd_kafka_ConfigResource_error(results[index])
+                    guard code == RD_KAFKA_RESP_ERR_NO_ERROR else {
+                        throw KafkaFailure(code).engineError("describing the topic \(String(cString: name))")
+                    }
+                    policies[String(cString: name)] = Self.policy(of: results[index])
+                }
+                return policies
+            }
+        }
+
+        /// A topic that is both compacted and deleted is one whose keys are kept.
+        private static func policy(of resource: OpaquePointer?) -> CleanupPolicy {
+            var count = 0
+            guard let entries = rd_kafka_ConfigResource_configs(resource, &count) else { return .delete }
+            for index in 0..<count {
+                guard let name = rd_kafka_ConfigEntry_name(entries[index]), strcmp(name, "cleanup.policy") == 0,
+                    let value = rd_kafka_ConfigEntry_value(entries[index])
+                else { continue }
+                return String(cString: value).contains("compact") ? .compact : .delete
+            }
+            return .delete
+        }
+    }
+#endif

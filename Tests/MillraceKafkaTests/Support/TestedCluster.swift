@@ -1,0 +1,47 @@
+#if Kafka
+    import Foundation
+    import MillraceCore
+    @testable import MillraceKafka
+    import MillraceTesting
+
+    /// The cluster that the conformance suite is run on: the one that `MILLRACE_TEST_BOOTSTRAP` names, as `host:port`, or
+    /// else librdkafka's mock cluster.
+    enum TestedCluster {
+        static let bootstrapServers = ProcessInfo.processInfo.environment["MILLRACE_TEST_BOOTSTRAP"]
+
+        static let engine: EngineUnderTest =
+            if let bootstrapServers {
+                EngineUnderTest(name: "the Kafka cluster at \(bootstrapServers)") {
+                    EngineInstance(engine: try KafkaEngine(options(bootstrapServers)))
+                }
+            } else {
+                EngineUnderTest(name: "librdkafka's mock cluster", exemptions: mockExemptions, patience: .seconds(40)) {
+                    let cluster = try MockCluster.shared.get()
+                    return EngineInstance(
+                        engine: try KafkaEngine(
+                            options(cluster.bootstrapServers), directory: MockTopics(cluster: cluster)))
+                }
+            }
+
+        /// What the mock cluster does not do: a test that passed on it would prove nothing.
+        private static let mockExemptions: [ConformanceNeed: String] = [
+            .isolation: "the mock cluster shows records of open and aborted transactions to everyone",
+            .committedOffsets: "the mock cluster stores no offsets that are sent in a transaction",
+            .producerFencing: "the mock cluster does not fence a producer when another takes its id",
+            .memberFencing: "the mock cluster does not look at the generation of who commits",
+            .deletion: "the mock cluster knows no request that deletes records",
+            .laterTopics: "the mock cluster creates every topic that anyone asks for",
+            .cleanupPolicy: "the mock cluster's topics have no clean-up policy",
+        ]
+
+        /// Sessions and fetches are short, so that a test need not wait long for one to end.
+        static func options(_ bootstrapServers: String) -> KafkaOptions {
+            KafkaOptions(
+                bootstrapServers: bootstrapServers,
+                properties: [
+                    "session.timeout.ms": "6000", "heartbeat.interval.ms": "500", "max.poll.interval.ms": "6000",
+                    "topic.metadata.refresh.interval.ms": "2000", "fetch.wait.max.ms": "10",
+                ])
+        }
+    }
+#endif
