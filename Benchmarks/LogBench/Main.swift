@@ -9,7 +9,8 @@ struct LogBench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "log-bench",
         abstract: "Measures the embedded engine beside bare pwrite, pread and futex wakes.",
-        subcommands: [LogBenchRun.self, LatencyReader.self, WakeReader.self], defaultSubcommand: LogBenchRun.self)
+        subcommands: [LogBenchRun.self, LatencyReader.self, WakeReader.self, FillAndWait.self],
+        defaultSubcommand: LogBenchRun.self)
 }
 
 /// What a person runs.
@@ -31,24 +32,44 @@ struct LogBenchRun: ParsableCommand {
     @Option(help: "The folder for the logs, which are removed afterwards.")
     var folder = NSTemporaryDirectory()
 
-    @Option(help: "Only this part: throughput, commits or latency.")
-    var only: String?
+    @Option(help: "How many threads commit at the same time in the runs of durable commits.")
+    var waiters = [1, 16, 64, 256]
+
+    @Option(name: .customLong("killed-gigabytes"), help: "The size of the log that is opened after a kill.")
+    var killedGigabytes = 10.0
+
+    @Option(help: "How many partitions the log with many partitions has.")
+    var partitions: Int32 = 10_000
+
+    @Option(help: "Only this part: \(Part.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var only: Part?
+
+    /// What can be measured by itself.
+    enum Part: String, CaseIterable, ExpressibleByArgument {
+        case throughput, commits, latency, durable, killed, partitions
+    }
 
     func run() throws {
         let path = "\(folder)/log-bench-\(ProcessInfo.processInfo.processIdentifier)"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: path) }
-        let bytes = Int((quick ? 0.1 : gigabytes) * 1e9)
-        if only == nil || only == "throughput" {
-            try Throughput(folder: path, bytes: bytes, runs: quick ? 1 : 5).run()
-        }
-        if only == nil || only == "commits" {
-            try Commits(folder: path, seconds: quick ? 0.2 : 2, runs: quick ? 1 : 5).run()
-        }
-        if only == nil || only == "latency" {
-            try Latency(folder: path, rate: rate, seconds: quick ? 1 : seconds).run()
-        }
+        for part in Part.allCases where only == nil || only == part { try measure(part, path) }
         print(kafka2014)
+    }
+
+    private func measure(_ part: Part, _ path: String) throws {
+        switch part {
+        case .throughput:
+            try Throughput(folder: path, bytes: Int((quick ? 0.1 : gigabytes) * 1e9), runs: quick ? 1 : 5).run()
+        case .commits: try Commits(folder: path, seconds: quick ? 0.2 : 2, runs: quick ? 1 : 5).run()
+        case .latency: try Latency(folder: path, rate: rate, seconds: quick ? 1 : seconds).run()
+        case .durable:
+            try DurableCommits(
+                folder: path, seconds: quick ? 0.3 : 2, runs: quick ? 1 : 5, waiters: waiters
+            ).run()
+        case .killed: try OpenAfterKill(folder: path, bytes: Int((quick ? 0.1 : killedGigabytes) * 1e9)).run()
+        case .partitions: try ManyPartitions(folder: path, partitions: quick ? 500 : partitions).run()
+        }
     }
 }
 

@@ -50,7 +50,8 @@ public struct ReplayCommand<Definition: ApplicationDefinition>: ParsableCommand 
             for path in paths { _ = try LineReader.check(path) }
             if let out { try LineFile.check(folder: out) }
             let application = try Definition.application(options, paths: paths, console: output.console)
-            let engine = try engine.open()
+            let engine = try engine.open(
+                survivesPowerLoss: Definition.survivesPowerLoss, console: output.console)
             defer { engine.close() }
             if fromLog { try replay(log: engine, application) } else { try replayFiles(on: engine, application) }
         }

@@ -58,7 +58,8 @@ public struct RunCommand<Definition: ApplicationDefinition>: ParsableCommand {
     public func run() throws {
         try reportingFailures {
             let application = try Definition.application(options, paths: [], console: output.console)
-            let engine = try engine.open()
+            let engine = try engine.open(
+                survivesPowerLoss: Definition.survivesPowerLoss, console: output.console)
             defer { engine.close() }
             let partitions = try scale.partitions(of: application.sourceTopic, in: engine)
             Interruption.catchSignals()

@@ -10,6 +10,11 @@ public protocol ApplicationDefinition: SendableMetatype {
     /// One sentence that says what the application does.
     static var abstract: String { get }
 
+    /// Whether what the application acknowledges survives a loss of the machine's power. It then waits for the disk at
+    /// each commit; otherwise its log goes back by some seconds, whole and consistent. It is decided when a log is
+    /// created.
+    static var survivesPowerLoss: Bool { get }
+
     /// The application for the files at `paths`, none for a live run.
     /// - Throws: `InputError` if a file it needs beside them cannot be read.
     static func application(_ options: Options, paths: [String], console: Console) throws -> Application

@@ -63,9 +63,13 @@ public struct EngineOptions: ParsableArguments {
     /// Defaults.
     public init() {}
 
-    /// Opens the log in `--data-dir`; one in memory if there is no such option.
-    func open() throws(EngineError) -> EmbeddedLog {
+    /// Opens the log in `--data-dir`, as an application with this durability needs it, and tells what a loss of power
+    /// has taken from it; one in memory if there is no such option.
+    func open(survivesPowerLoss: Bool, console: Console) throws(EngineError) -> EmbeddedLog {
         guard let dataDirectory else { return try EmbeddedLog.inMemory() }
-        return try EmbeddedLog.open(directory: dataDirectory)
+        let durability = survivesPowerLoss ? LogDurability.power : .process
+        let log = try EmbeddedLog.open(directory: dataDirectory, options: LogOptions(durability: durability))
+        if let recovery = log.recovery { console.warning("\(dataDirectory): \(recovery.description)") }
+        return log
     }
 }

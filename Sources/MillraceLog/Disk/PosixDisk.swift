@@ -51,14 +51,21 @@ package struct PosixDisk: Disk {
         let descriptor = Self.open(path, O_RDWR | O_CREAT | O_CLOEXEC)
         guard descriptor >= 0 else { throw .system("create", path) }
         var facts = stat()
-        guard fstat(descriptor, &facts) == 0, facts.st_size >= size || ftruncate(descriptor, off_t(size)) == 0 else {
+        guard fstat(descriptor, &facts) == 0,
+            facts.st_size >= size || SystemCall.uninterrupted({ ftruncate(descriptor, off_t(size)) }) == 0
+        else {
             let failure = EngineError.system("reserve \(size) bytes for", path)
             close(descriptor)
             unlink(path)
             throw failure
         }
         let file = try PosixFile(descriptor: descriptor, path: path)
-        try syncDirectory(parent(of: path))
+        do throws(EngineError) {
+            try syncDirectory(parent(of: path))
+        } catch {
+            unlink(path)
+            throw error
+        }
         return file
     }
 
@@ -119,15 +126,19 @@ package struct PosixDisk: Disk {
         guard descriptor >= 0 else { throw .system("open the folder", path) }
         defer { close(descriptor) }
         // Some file systems cannot sync a folder, and say EINVAL.
-        guard fsync(descriptor) == 0 || errno == EINVAL else { throw .system("sync the folder", path) }
+        guard SystemCall.uninterrupted({ fsync(descriptor) }) == 0 || errno == EINVAL else {
+            throw .system("sync the folder", path)
+        }
     }
 
     private static func open(_ path: String, _ flags: Int32) -> Int32 {
-        #if canImport(Darwin)
-            Darwin.open(path, flags, 0o666)
-        #else
-            Glibc.open(path, flags, 0o666)
-        #endif
+        SystemCall.uninterrupted {
+            #if canImport(Darwin)
+                Darwin.open(path, flags, 0o666)
+            #else
+                Glibc.open(path, flags, 0o666)
+            #endif
+        }
     }
 }
 
@@ -163,20 +174,12 @@ final class PosixFile: DiskFile {
     }
 
     func write(_ bytes: UnsafeRawBufferPointer, at position: Int) throws(EngineError) {
-        guard var next = bytes.baseAddress else { return }
-        var left = bytes.count
-        var place = position
+        guard bytes.count > 0 else { return }
         try reserve(position..<(position + bytes.count))
-        while left > 0 {
-            let written = pwrite(descriptor, next, left, off_t(place))
-            if written < 0 {
-                if errno == EINTR { continue }
-                throw .system("write to", path)
-            }
-            next += written
-            left -= written
-            place += written
+        let failure = SystemCall.writeAll(bytes, at: position) { rest, place in
+            pwrite(descriptor, rest.baseAddress, rest.count, off_t(place))
         }
+        guard failure == 0 else { throw .system("write to", path, failure) }
     }
 
     /// Backs `range`, and some bytes behind it, with storage.
@@ -197,15 +200,19 @@ final class PosixFile: DiskFile {
         #if canImport(Darwin)
             return 0
         #else
-            return posix_fallocate(descriptor, off_t(start), off_t(end - start))
+            while true {
+                // Unlike other calls, this one returns the error's number.
+                let failure = posix_fallocate(descriptor, off_t(start), off_t(end - start))
+                if failure != EINTR { return failure }
+            }
         #endif
     }
 
     func sync() throws(EngineError) {
         #if canImport(Darwin)
-            let result = fcntl(descriptor, F_FULLFSYNC)
+            let result = SystemCall.uninterrupted { fcntl(descriptor, F_FULLFSYNC) }
         #else
-            let result = fdatasync(descriptor)
+            let result = SystemCall.uninterrupted { fdatasync(descriptor) }
         #endif
         guard result == 0 else { throw .system("sync", path) }
     }

@@ -1,5 +1,5 @@
 /// What a log lost when it went back to its last durable point, after a loss of power or a failed sync.
-public struct LogRecovery: Hashable, Sendable {
+public struct LogRecovery: Hashable, Sendable, CustomStringConvertible {
     /// How many records are gone.
     public var records: Int64
     /// How many partitions they were in.
@@ -9,7 +9,7 @@ public struct LogRecovery: Hashable, Sendable {
 
     /// One sentence for a person.
     public var description: String {
-        "the last \(records) records in \(partitions) partitions were lost with the machine's power, and the log went "
-            + "back to its last durable point (\(damage))"
+        "the last \(records) records in \(partitions) partitions were lost, and the log went back, whole, to its last "
+            + "durable point (\(damage))"
     }
 }

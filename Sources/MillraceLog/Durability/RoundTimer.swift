@@ -3,17 +3,19 @@ import Synchronization
 
 /// Has a round run some seconds after a change, and earlier if much is written; never while nothing changes.
 final class RoundTimer: Sendable {
-    static let seconds = 5
+    /// So much written is a reason for a round at once.
     static let bytes = 64 << 20
 
     private let queue = DispatchQueue(label: "millrace.log.rounds", qos: .utility)
+    private let interval: DispatchTimeInterval
     private let run: @Sendable () throws -> Void
     private let isDue = Atomic<Bool>(false)
     private let written = Atomic<Int>(0)
     private let isStopped = Atomic<Bool>(false)
 
-    /// A timer that calls `run` on a thread of its own.
-    init(run: @escaping @Sendable () throws -> Void) {
+    /// A timer that calls `run` on a thread of its own, `interval` after the first change since the last time.
+    init(interval: DispatchTimeInterval = .seconds(5), run: @escaping @Sendable () throws -> Void) {
+        self.interval = interval
         self.run = run
     }
 
@@ -27,7 +29,7 @@ final class RoundTimer: Sendable {
 
     private func schedule() {
         // By the clock that never jumps.
-        queue.asyncAfter(deadline: .now() + .seconds(Self.seconds)) { [self] in fire() }
+        queue.asyncAfter(deadline: .now() + interval) { [self] in fire() }
     }
 
     private func fire() {

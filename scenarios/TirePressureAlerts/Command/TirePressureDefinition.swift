@@ -10,6 +10,9 @@ public enum TirePressureDefinition: ApplicationDefinition {
     /// One sentence.
     public static let abstract = "Turns what tire-pressure sensors send into alerts."
 
+    /// Sensors send every few seconds: after a loss of power the log may go back by as much.
+    public static let survivesPowerLoss = false
+
     /// The application with the registry and thresholds that `options` name.
     /// - Throws: `InputError` if one of them cannot be used.
     public static func application(
