@@ -24,12 +24,12 @@ final class RoundTimer: Sendable {
         if isDue.exchange(true, ordering: .acquiringAndReleasing) == false { schedule() }
         guard bytes > 0 else { return }
         let before = written.add(bytes, ordering: .relaxed).oldValue
-        if before < Self.bytes, before + bytes >= Self.bytes { queue.async { [self] in fire() } }
+        if before < Self.bytes, before + bytes >= Self.bytes { queue.async { [weak self] in self?.fire() } }
     }
 
     private func schedule() {
         // By the clock that never jumps.
-        queue.asyncAfter(deadline: .now() + interval) { [self] in fire() }
+        queue.asyncAfter(deadline: .now() + interval) { [weak self] in self?.fire() }
     }
 
     private func fire() {
