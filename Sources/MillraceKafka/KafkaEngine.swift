@@ -56,7 +56,8 @@
                 try directory.create(topic)
                 try waitForTopic(topic.name)
             }
-            guard let found = try self.topic(named: topic.name), found != topic else { return }
+            guard let found = try self.topic(named: topic.name) else { return }
+            if found.partitions == topic.partitions, found.cleanup == topic.cleanup { return }
             throw EngineError(
                 .topicMismatch,
                 "the topic \(topic.name) exists with \(found.partitions) partitions and policy \(found.cleanup), asked for "

@@ -8,16 +8,20 @@ public struct EngineCapabilities: Hashable, Sendable {
     public var maxRecordBytes: Int
     /// The earliest time that a record may have.
     public var earliestTimestamp: Timestamp
+    /// Whether a commit that ended as ``CommitOutcome/unknown(_:)`` may be tried again: the engine knows a batch that it
+    /// is sent twice.
+    public var repeatsUnknownCommits: Bool
 
     /// Capabilities with these values.
     public init(
         commitWhenDrained: Bool, commitInterval: TimeSpan, maxRecordBytes: Int,
-        earliestTimestamp: Timestamp = .distantPast
+        earliestTimestamp: Timestamp = .distantPast, repeatsUnknownCommits: Bool = false
     ) {
         self.commitWhenDrained = commitWhenDrained
         self.commitInterval = commitInterval
         self.maxRecordBytes = maxRecordBytes
         self.earliestTimestamp = earliestTimestamp
+        self.repeatsUnknownCommits = repeatsUnknownCommits
     }
 }
 
@@ -129,7 +133,8 @@ public enum CommitOutcome: Sendable {
     /// Nothing more can be committed by this process.
     case fatal(EngineError)
     /// Whether it is committed cannot be told; abort, which settles it either way, and read the committed offsets again
-    /// before going on.
+    /// before going on. Where ``EngineCapabilities/repeatsUnknownCommits`` says so, the same commit may be tried again
+    /// instead; it takes effect once.
     case unknown(EngineError)
 }
 

@@ -66,8 +66,11 @@ public final class RecordBatchBuilder {
 
     /// Completes header and checksum and returns the batch's bytes, with 0 as base offset; valid until the batch is
     /// changed.
-    public func finish() -> UnsafeRawBufferPointer {
+    public func finish(_ sequence: ProducerSequence = .none) -> UnsafeRawBufferPointer {
         typealias Format = RecordBatchFormat
+        writer.overwrite(sequence.producerID, at: Format.producerID)
+        writer.overwrite(sequence.epoch, at: Format.producerEpoch)
+        writer.overwrite(sequence.first, at: Format.baseSequence)
         writer.overwrite(Int32(writer.count - Format.lengthPrefix), at: Format.batchLength)
         writer.overwrite(max(0, recordCount - 1), at: Format.lastOffsetDelta)
         writer.overwrite(baseTimestamp, at: Format.baseTimestamp)

@@ -30,6 +30,9 @@
             }
             defer { rd_kafka_NewTopic_destroy(request) }
             rd_kafka_NewTopic_set_config(request, "cleanup.policy", topic.cleanup.rawValue)
+            for setting in topic.configuration.settings {
+                rd_kafka_NewTopic_set_config(request, setting.name, setting.value)
+            }
             try AdminRequest(client: client, options: options).run(what, RD_KAFKA_ADMIN_OP_CREATETOPICS) {
                 settings, queue in
                 withUnsafeMutablePointer(to: &request) { request in

@@ -40,6 +40,11 @@ final class Committer: @unchecked Sendable {
     ) {
         do throws(EngineError) {
             try CommitCheck(session: session).check(transaction)
+            if let ranges = try SequenceCheck(session: session).repeated(transaction) {
+                staged.hasRepeated = true
+                transaction.outcome = .committed(ranges)
+                return
+            }
             var part = StagedCommit(version: staged.version)
             var ranges: [TopicPartition: Range<Int64>] = [:]
             for run in transaction.runs {
@@ -50,6 +55,11 @@ final class Committer: @unchecked Sendable {
                 part.rows[run.row] = row
                 part.bytes += run.writer.count
                 ranges[run.partition] = first..<row.end
+                part.sequences.append(
+                    SequenceRow(
+                        producer: transaction.producer, partition: run.row, epoch: transaction.epoch,
+                        first: run.firstSequence, next: run.nextSequence, offsets: first..<row.end,
+                        version: staged.version))
             }
             for offsets in transaction.offsets { try part.add(offsets, session) }
             staged.merge(part)
@@ -70,7 +80,10 @@ final class Committer: @unchecked Sendable {
     }
 
     private func publish(_ staged: StagedCommit) -> CommittedBatch? {
-        guard !staged.isEmpty else { return nil }
+        // What was committed before, and is only told again, must be durable as well.
+        guard !staged.isEmpty else {
+            return staged.hasRepeated ? CommittedBatch(version: staged.version - 1, bytes: 0) : nil
+        }
         let mark = staged.rows.isEmpty ? nil : news.countCommit()
         table.apply(Array(staged.rows.values), version: staged.version, mark: mark)
         return CommittedBatch(version: staged.version, bytes: staged.bytes)
@@ -83,91 +96,6 @@ final class Committer: @unchecked Sendable {
             } else if ticket.transaction.outcome == nil {
                 ticket.transaction.outcome = outcome
             }
-        }
-    }
-}
-
-/// What has been committed for one or more threads.
-struct CommittedBatch {
-    /// The version that the commit made.
-    let version: Int64
-    /// How many bytes it wrote to segments.
-    let bytes: Int
-}
-
-/// Changes of committed state that are made together.
-struct StagedCommit {
-    var version: Int64
-    var rows: [Int: PartitionRow] = [:]
-    var sealed: [SegmentRow] = []
-    var offsets: [OffsetRow] = []
-    /// How many bytes were written to segments for them.
-    var bytes = 0
-
-    init(version: Int64) {
-        self.version = version
-    }
-
-    mutating func add(_ pending: PendingOffsets, _ session: any ManifestSession) throws(EngineError) {
-        let group = try session.groupOrNew(named: pending.group)
-        for (row, committed) in pending.offsets {
-            offsets.append(OffsetRow(group: group.id, partition: row, committed: committed, version: version))
-        }
-    }
-
-    mutating func merge(_ part: StagedCommit) {
-        rows.merge(part.rows) { $1 }
-        sealed += part.sealed
-        bytes += part.bytes
-        offsets += part.offsets
-    }
-
-    func save(to session: any ManifestSession) throws(EngineError) {
-        for row in rows.values { try session.save(row) }
-        for segment in sealed { try session.save(segment) }
-        for offset in offsets { try session.save(offset) }
-        if rows.isEmpty, !offsets.isEmpty { try session.raiseVersion(to: version) }
-    }
-
-    var isEmpty: Bool { rows.isEmpty && offsets.isEmpty }
-
-    /// Whether these changes are what `session` sees. Versions are given once.
-    func isApplied(in session: any ManifestSession) throws(EngineError) -> Bool {
-        isEmpty ? true : try session.lastVersion() >= version
-    }
-}
-
-/// Whether who wants to commit may still do so.
-struct CommitCheck {
-    let session: any ManifestSession
-
-    func check(_ transaction: PendingTransaction) throws(EngineError) {
-        let epoch = try session.producerEpoch(of: transaction.transactionalID)
-        guard epoch == transaction.epoch else {
-            throw EngineError(
-                .fenced,
-                "another producer has taken over the transactional id \(transaction.transactionalID): this "
-                    + "one has epoch \(transaction.epoch), the newest \(epoch); close this one")
-        }
-        for offsets in transaction.offsets {
-            if let member = offsets.member { try check(member, of: offsets.group) }
-        }
-    }
-
-    private func check(_ membership: GroupMembership, of name: String) throws(EngineError) {
-        let who = "member \(membership.memberID) of group \(name)"
-        guard let group = try session.group(named: name),
-            let member = try session.member(membership.memberID, of: group.id)
-        else {
-            throw EngineError(
-                .fenced, "\(who) was silent for too long and the group went on without it; its work is done by others")
-        }
-        guard membership.generation == group.generation, member.generation == group.generation else {
-            throw EngineError(
-                .fenced, "\(who) commits in generation \(membership.generation), the group is in \(group.generation)")
-        }
-        guard !member.hasYielded else {
-            throw EngineError(.fenced, "\(who) has given back its partitions and commits no more in this generation")
         }
     }
 }

@@ -1,10 +1,24 @@
 import MillraceCore
 
 /// A producer of an embedded log.
+///
+/// Its batches carry producer, epoch and sequence, and the manifest keeps the last sequences with their offsets. So a
+/// transaction whose commit ended as unknown is committed again without harm: if it took effect, that is what is answered.
 final class LogProducer: TransactionalProducer {
+    private enum State {
+        case idle
+        case open
+        /// The last commit may or may not have taken effect; it can be tried again.
+        case unresolved
+    }
+
     private let core: LogCore
     private let ticket = CommitTicket()
-    private var isOpen = false
+    private var state = State.idle
+    /// The sequence that follows the last one committed, by row number of the partition.
+    private var sequences: [Int: Int32] = [:]
+    /// The partitions of a commit of which it is not known whether it took effect.
+    private var unsettled: [Int] = []
 
     private var transaction: PendingTransaction { ticket.transaction }
 
@@ -12,22 +26,37 @@ final class LogProducer: TransactionalProducer {
         guard !transactionalID.isEmpty else { throw EngineError(.invalid, "a transactional id must not be empty") }
         self.core = core
         transaction.transactionalID = transactionalID
-        transaction.epoch = try core.change { (session) throws(EngineError) in
+        (transaction.producer, transaction.epoch) = try core.change { (session) throws(EngineError) in
             let epoch = try session.producerEpoch(of: transactionalID) + 1
             let version = try session.lastVersion() + 1
             try session.save(ProducerRow(id: transactionalID, epoch: epoch, version: version))
             try session.raiseVersion(to: version)
-            return epoch
+            let producer = try session.producerNumber(of: transactionalID)
+            try session.deleteSequences(of: producer)
+            return (producer, epoch)
         }
     }
 
     func begin() throws(EngineError) {
         try core.checkOpen()
-        guard !isOpen else {
+        guard state != .open else {
             throw EngineError(.invalid, "a transaction is under way; commit or abort it before the next begins")
         }
+        try settle()
         transaction.removeAll()
-        isOpen = true
+        state = .open
+    }
+
+    /// Looks whether a commit that was given up had taken effect.
+    private func settle() throws(EngineError) {
+        guard !unsettled.isEmpty else { return }
+        try core.read { (session) throws(EngineError) in
+            for row in unsettled {
+                let found = try session.sequence(of: transaction.producer, partition: row)
+                if let found, found.epoch == transaction.epoch { sequences[row] = found.next }
+            }
+        }
+        unsettled = []
     }
 
     func append(_ batch: RecordBatchBuilder, to partition: TopicPartition) throws(EngineError) {
@@ -44,8 +73,13 @@ final class LogProducer: TransactionalProducer {
                 .invalid,
                 "a record without a key for \(partition), whose topic is compacted by key: give each record a key")
         }
-        let run = try transaction.run(of: partition) { () throws(EngineError) in try core.find(partition) }
-        run.append(batch.finish(), records: batch.count)
+        let run = try transaction.run(of: partition, sequences: sequences) { () throws(EngineError) in
+            try core.find(partition)
+        }
+        let sequence = ProducerSequence(
+            producerID: transaction.producer, epoch: Int16(truncatingIfNeeded: transaction.epoch & 0x7FFF),
+            first: run.nextSequence)
+        run.append(batch.finish(sequence), records: batch.count)
         batch.removeAll()
     }
 
@@ -70,29 +104,43 @@ final class LogProducer: TransactionalProducer {
 
     func commit() -> CommitOutcome {
         do throws(EngineError) {
-            try checkBegun()
+            try core.checkOpen()
+            guard state != .idle else { throw Self.notBegun }
         } catch {
             return .fatal(error)
         }
         transaction.outcome = nil
         core.commit(ticket)
         let outcome = transaction.outcome ?? .unknown(EngineError(.io, "the commit was lost"))
-        if case .retriable = outcome { return outcome }
-        end()
+        switch outcome {
+        case .retriable: break
+        case .unknown:
+            state = .unresolved
+            unsettled = transaction.runs.map(\.row)
+        case .committed:
+            for run in transaction.runs { sequences[run.row] = run.nextSequence }
+            unsettled = []
+            end()
+        case .abortable, .fenced, .fatal: end()
+        }
         return outcome
     }
 
     func abort() {
-        end()
+        if state != .idle { end() }
     }
 
     private func end() {
-        isOpen = false
+        state = .idle
         transaction.removeAll()
     }
 
     private func checkBegun() throws(EngineError) {
         try core.checkOpen()
-        guard isOpen else { throw EngineError(.invalid, "no transaction is under way; begin one first") }
+        guard state == .open else { throw Self.notBegun }
+    }
+
+    private static var notBegun: EngineError {
+        EngineError(.invalid, "no transaction is under way; begin one first")
     }
 }

@@ -3,6 +3,8 @@ import MillraceCore
 /// What a producer wants committed. Its memory is used again for the next transaction.
 final class PendingTransaction {
     var transactionalID = ""
+    /// The number that stands for the transactional id in batches.
+    var producer: Int64 = -1
     var epoch: Int64 = 0
     /// The runs of batches, one for each partition, in the order in which the partitions came.
     private(set) var runs: [BatchRun] = []
@@ -12,10 +14,15 @@ final class PendingTransaction {
     private var spare: [BatchRun] = []
     private var runOfPartition: [TopicPartition: BatchRun] = [:]
 
-    /// The run of `partition`, begun if there is none.
-    func run(of partition: TopicPartition, row: () throws(EngineError) -> Int) throws(EngineError) -> BatchRun {
+    /// The run of `partition`, begun if there is none, with the sequence that follows the last one in `sequences`.
+    func run(
+        of partition: TopicPartition, sequences: [Int: Int32], row: () throws(EngineError) -> Int
+    ) throws(EngineError) -> BatchRun {
         if let run = runOfPartition[partition] { return run }
-        let run = BatchRun(partition: partition, row: try row(), writer: spare.popLast()?.writer ?? ByteWriter())
+        let row = try row()
+        let run = BatchRun(
+            partition: partition, row: row, sequence: sequences[row] ?? 0,
+            writer: spare.popLast()?.writer ?? ByteWriter())
         runOfPartition[partition] = run
         runs.append(run)
         return run
@@ -44,17 +51,23 @@ final class BatchRun {
     /// The partition's row number.
     let row: Int
     let writer: ByteWriter
+    /// The sequence of the first record, and the one that follows the last.
+    let firstSequence: Int32
+    private(set) var nextSequence: Int32
     /// Of each batch its first byte and the number of its records.
     private(set) var batches: [(start: Int, records: Int32)] = []
 
-    init(partition: TopicPartition, row: Int, writer: ByteWriter) {
+    init(partition: TopicPartition, row: Int, sequence: Int32, writer: ByteWriter) {
         self.partition = partition
         self.row = row
+        firstSequence = sequence
+        nextSequence = sequence
         self.writer = writer
     }
 
     func append(_ bytes: UnsafeRawBufferPointer, records: Int) {
         batches.append((writer.count, Int32(records)))
+        nextSequence = ProducerSequence.number(records, after: nextSequence)
         writer.write(bytes)
     }
 

@@ -70,6 +70,7 @@ extension ManifestSession {
             try save(row)
             try saveDurable(row)
         }
+        try deleteSequences(changedAfter: durable)
         try raiseVersion(to: version)
         log.durableVersion = version
         try save(log)

@@ -80,6 +80,16 @@ package protocol ManifestSession: AnyObject {
 
     /// How many producers have been called `transactionalID`; 0 if none.
     func producerEpoch(of transactionalID: String) throws(EngineError) -> Int64
+    /// The number that stands for `transactionalID` in batches, given if there is none; it is never given to another.
+    func producerNumber(of transactionalID: String) throws(EngineError) -> Int64
+    /// What the producer with the number `producer` has committed last in `partition`; nil if that is not known.
+    func sequence(of producer: Int64, partition: Int) throws(EngineError) -> SequenceRow?
+    /// Adds `sequence`, or puts it in the place of the row with its producer and partition.
+    func save(_ sequence: SequenceRow) throws(EngineError)
+    /// Forgets what the producer with the number `producer` has committed.
+    func deleteSequences(of producer: Int64) throws(EngineError)
+    /// Forgets what was committed after `version`.
+    func deleteSequences(changedAfter version: Int64) throws(EngineError)
     /// Adds `producer`, or puts it in the place of the row with its id.
     func save(_ producer: ProducerRow) throws(EngineError)
     /// Removes the row with the id of `producer`.

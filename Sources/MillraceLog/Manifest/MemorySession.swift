@@ -11,6 +11,8 @@ package struct MemoryState: Sendable {
     var members: [Int64: [String: MemberRow]] = [:]
     var offsets: [Int64: [Int: OffsetRow]] = [:]
     var producers: [String: ProducerRow] = [:]
+    var producerNumbers: [String: Int64] = [:]
+    var sequences: [Int64: [Int: SequenceRow]] = [:]
     /// What changed rows were at the durable point.
     var durablePartitions: [Int: PartitionRow] = [:]
     var durableOffsets: [Int64: [Int: OffsetRow]] = [:]

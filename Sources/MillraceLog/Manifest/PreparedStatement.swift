@@ -88,6 +88,8 @@ struct CommitStatements {
     let saveOffset: PreparedStatement
     let noteOffset: PreparedStatement
     let producerEpoch: PreparedStatement
+    let sequence: PreparedStatement
+    let saveSequence: PreparedStatement
 
     init(_ database: Database) throws {
         begin = try PreparedStatement(database, "BEGIN IMMEDIATE")
@@ -105,6 +107,15 @@ struct CommitStatements {
             #"INSERT INTO partitions (id, start, "end", segment, bytes, checksum, version) "#
                 + "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO UPDATE "
                 + #"SET start = ?2, "end" = ?3, segment = ?4, bytes = ?5, checksum = ?6, version = ?7"#)
+        sequence = try PreparedStatement(
+            database,
+            "SELECT epoch, first, next, first_offset, next_offset, version FROM sequences "
+                + "WHERE producer = ? AND partition = ?")
+        saveSequence = try PreparedStatement(
+            database,
+            "INSERT INTO sequences (producer, partition, epoch, first, next, first_offset, next_offset, version) "
+                + "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (producer, partition) DO UPDATE "
+                + "SET epoch = ?3, first = ?4, next = ?5, first_offset = ?6, next_offset = ?7, version = ?8")
         group = try PreparedStatement(database, "SELECT id, name, generation, rebalancing FROM groups WHERE name = ?")
         saveOffset = try PreparedStatement(
             database,

@@ -121,6 +121,21 @@ package struct ProducerRow: Hashable, Sendable {
     package var version: Int64
 }
 
+/// What a producer has committed last in a partition.
+package struct SequenceRow: Hashable, Sendable {
+    /// The producer's number.
+    package var producer: Int64
+    package var partition: Int
+    package var epoch: Int64
+    /// The sequence of the first record of its last transaction there, and the one that follows the last.
+    package var first: Int32
+    package var next: Int32
+    /// The offsets that these records were given.
+    package var offsets: Range<Int64>
+    /// The version of the log that committed them.
+    package var version: Int64
+}
+
 /// A group that shares partitions, or has stored offsets.
 package struct GroupRow: Hashable, Sendable {
     package var id: Int64

@@ -38,6 +38,12 @@ enum SQLiteSchema {
         CREATE TABLE IF NOT EXISTS producers (\(producerColumns)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS durable_producers (\(producerColumns)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS changed_producers (id TEXT PRIMARY KEY) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS producer_numbers (
+            number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE);
+        CREATE TABLE IF NOT EXISTS sequences (
+            producer INTEGER NOT NULL, partition INTEGER NOT NULL, epoch INTEGER NOT NULL, first INTEGER NOT NULL,
+            next INTEGER NOT NULL, first_offset INTEGER NOT NULL, next_offset INTEGER NOT NULL,
+            version INTEGER NOT NULL, PRIMARY KEY (producer, partition)) WITHOUT ROWID;
         """
 
     private static let partitionColumns = """
@@ -55,6 +61,7 @@ enum SQLiteSchema {
     private static let tables = [
         "log", "topics", "partitions", "durable_partitions", "segments", "groups", "members", "offsets",
         "durable_offsets", "changed_offsets", "producers", "durable_producers", "changed_producers",
+        "producer_numbers", "sequences",
     ]
 
     /// Makes the tables that are missing, and reads each of them, so that a damaged database is found at once. A log

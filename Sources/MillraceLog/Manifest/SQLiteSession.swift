@@ -5,7 +5,7 @@ import MillraceCore
 final class SQLiteSession: ManifestSession {
     let database: Database
     let path: String
-    private let statements: CommitStatements
+    let statements: CommitStatements
 
     init(_ database: Database, path: String) throws {
         self.database = database

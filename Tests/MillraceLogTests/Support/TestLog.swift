@@ -146,4 +146,9 @@ extension CommitOutcome {
         if case .fenced = self { return true }
         return false
     }
+
+    var isUnknown: Bool {
+        if case .unknown = self { return true }
+        return false
+    }
 }
