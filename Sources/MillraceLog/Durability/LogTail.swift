@@ -80,7 +80,7 @@ struct LogTail {
     }
 
     /// Writes the tail, which has been checked, once more: a system forgets that it could not write a page once it has
-    /// said so.
+    /// said so. It is synced here, for a round that is under way may have synced these files before.
     func writeAgain() throws(EngineError) {
         for stretch in stretches { try files.writeAgain(stretch) }
     }

@@ -97,7 +97,7 @@ struct SegmentFiles {
                 + "\(stretch.start) on"
     }
 
-    /// Writes the stretch over itself.
+    /// Writes the stretch over itself and syncs it.
     func writeAgain(_ stretch: SegmentStretch) throws(EngineError) {
         guard stretch.end > stretch.start, let mapping = try disk.map(path(of: stretch)) else { return }
         let file = try disk.open(path(of: stretch))
@@ -113,5 +113,6 @@ struct SegmentFiles {
             }
             if let failure { throw failure }
         }
+        try file.sync()
     }
 }
