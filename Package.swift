@@ -107,6 +107,11 @@ let package = Package(
             dependencies: ["MillraceCore", "MillraceLog"],
             path: "Tests/LogCrashWorker",
             swiftSettings: settings),
+        .executableTarget(
+            name: "log-soak",
+            dependencies: ["MillraceCore", "MillraceLog", "MillraceTesting", argumentParser],
+            path: "Tests/LogSoak",
+            swiftSettings: settings),
         tests(of: "MillraceKafka", ["MillraceCore", "MillraceTesting", rdkafka]),
         tests(of: "MillraceStreams", ["MillraceCore", "MillraceLog", "MillraceTesting"]),
         tests(

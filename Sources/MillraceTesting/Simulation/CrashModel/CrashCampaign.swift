@@ -10,7 +10,7 @@ package struct CrashCampaign: Sendable {
     package let settings: CrashSettings
 
     /// The campaign of `seed`.
-    package init(seed: UInt64, settings: CrashSettings = CrashSettings()) {
+    package init(seed: UInt64, settings: CrashSettings) {
         self.seed = seed
         self.settings = settings
     }

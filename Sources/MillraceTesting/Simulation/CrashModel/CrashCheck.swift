@@ -9,15 +9,15 @@ struct CrashCheck {
     /// Records that were compared.
     private(set) var records = 0
 
-    init(model: ModelLog, machine: SimulatedMachine) {
+    init(model: ModelLog, machine: SimulatedMachine, durability: LogDurability) {
         self.model = model
         self.machine = machine
-        options = .crashModel(machine.clock)
+        options = .crashModel(machine, durability)
     }
 
     /// Opens the log; what it holds must be what the model held after some number of changes, at least `least`, which
     /// is returned.
-    mutating func run(atLeast least: Int, random: inout SeededRandom) throws -> Int {
+    mutating func run(atLeast least: Int, random: inout SeededRandom) throws(Violation) -> Int {
         do {
             let log = try open()
             let count = try changes(in: log, atLeast: least)
@@ -29,8 +29,10 @@ struct CrashCheck {
                 try UsabilityCheck(log: log, state: state, clock: machine.clock).run(&random)
             }
             return count
-        } catch let error as EngineError {
-            throw Violation("after a crash the log fails with \(error.code): \(error)")
+        } catch let violation as Violation {
+            throw violation
+        } catch {
+            throw Violation("the log fails: \(error)")
         }
     }
 
@@ -39,13 +41,13 @@ struct CrashCheck {
     }
 
     /// After how many changes the model was in the state that `log` shows.
-    private func changes(in log: EmbeddedLog, atLeast least: Int) throws -> Int {
+    func changes(in log: EmbeddedLog, atLeast least: Int) throws -> Int {
         let found = try ModelState(of: log)
         let count = model.states.indices.last { $0 >= least && model.states[$0] == found }
         guard let count else {
             throw Violation(
                 """
-                after a crash the log shows a state that it never was in, or an older one than it may
+                the log shows a state that it never was in, or an older one than it may
                   shows:  \(found)
                   before: \(model.state) (change \(model.states.count - 1), at least \(least) must be kept)
                 """)
@@ -54,7 +56,7 @@ struct CrashCheck {
     }
 
     /// Reads all of a partition.
-    private mutating func compare(_ partition: Int, _ state: ModelState, _ consumer: any Consumer) throws {
+    mutating func compare(_ partition: Int, _ state: ModelState, _ consumer: any Consumer) throws {
         let name = ModelLog.partitions[partition]
         let buffer = RecordBuffer()
         var next = state.starts[partition]
@@ -91,8 +93,12 @@ struct CrashCheck {
 
 extension LogOptions {
     /// Segments and indexes so small that a few transactions fill several.
-    static func crashModel(_ clock: any WallClock) -> LogOptions {
-        LogOptions(segmentBytes: 9 << 10, indexIntervalBytes: 512, sessionTimeout: .seconds(6), clock: clock)
+    static func crashModel(_ machine: SimulatedMachine, _ durability: LogDurability) -> LogOptions {
+        var options = LogOptions(
+            segmentBytes: 9 << 10, indexIntervalBytes: 512, sessionTimeout: .seconds(6), clock: machine.clock,
+            durability: durability)
+        options.bootID = "boot \(machine.boots)"
+        return options
     }
 }
 

@@ -17,7 +17,8 @@ class CrashClient {
         self.process = process
         let machine = run.scheduler.machine
         log = try EmbeddedLog.open(
-            on: process.disk, manifest: process.manifest, news: machine.news, options: .crashModel(machine.clock))
+            on: process.disk, manifest: process.manifest, news: machine.news, roundLock: process.roundLock,
+            options: .crashModel(machine, run.settings.durability))
         consumer = try log.makeConsumer()
         for (number, name) in ModelLog.topics.enumerated() {
             let topic = TopicDescription(name: name, partitions: ModelLog.partitionsOfTopic)

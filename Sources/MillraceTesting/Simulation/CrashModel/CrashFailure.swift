@@ -22,7 +22,7 @@ package struct CrashFailure: Error, CustomStringConvertible {
         """
         seed \(seed): \(violation)
         after \(totals)
-        \(trace.text(last: 80))
+        \(trace.text(last: 200))
         """
     }
 }

@@ -7,21 +7,23 @@ package final class CrashRun: @unchecked Sendable {
     /// The seed that all follows from.
     package let seed: UInt64
     let settings: CrashSettings
-    private(set) var model = ModelLog()
+    var model = ModelLog()
     /// What each process tries to change at present.
     var attempts: [String: ModelChange] = [:]
-    /// How many of the model's changes have been acknowledged as durable.
-    private(set) var durableChanges = 0
-    private(set) var totals = CrashTotals()
-    private(set) var violation: Violation?
+    /// How many of the model's changes processes were told are durable.
+    var durableChanges = 0
+    /// Whether the machine has lost power and no process has put the log in order since.
+    var mayRollBack = false
     /// What went on; complete after the run.
     package private(set) var trace = Trace()
-    private var random: SeededRandom
+    var totals = CrashTotals()
+    private(set) var violation: Violation?
+    var random: SeededRandom
     private var numbers: Int64 = 0
     private var built: Scheduler?
 
     /// The run of `seed`.
-    package init(seed: UInt64, settings: CrashSettings = CrashSettings()) {
+    package init(seed: UInt64, settings: CrashSettings) {
         self.seed = seed
         self.settings = settings
         random = SeededRandom(seed: seed)
@@ -34,15 +36,18 @@ package final class CrashRun: @unchecked Sendable {
 
     /// Runs, and returns what was done.
     package func run() throws(CrashFailure) -> CrashTotals {
-        let chances = Chances(handOver: random.element(of: [0.05, 0.2, 0.5]), kill: 0.01, losePower: 0)
+        let chances = Chances(
+            handOver: random.element(of: [0.05, 0.2, 0.5]), kill: 0.01,
+            losePower: settings.powerLosses > 0 ? 0.003 : 0)
         let scheduler = Scheduler(
-            machine: SimulatedMachine(), seed: random.next(), chances: chances,
-            operations: settings.operations, observer: self)
+            machine: SimulatedMachine(), seed: random.next(), chances: chances, operations: settings.operations,
+            observer: self)
         scheduler.locks = settings.defect != .noLock
         built = scheduler
+        addFaults(to: scheduler.machine)
         for role in Role.allCases { start(role) }
         scheduler.run()
-        if violation == nil { tryCrash() }
+        if violation == nil { tryCrashes() }
         totals.runs = 1
         trace = scheduler.trace
         built = nil
@@ -51,9 +56,9 @@ package final class CrashRun: @unchecked Sendable {
     }
 
     /// Notes that something is wrong, and ends the run.
-    func fail(_ found: Violation) {
+    func fail(_ found: any Error) {
         guard violation == nil else { return }
-        violation = found
+        violation = found as? Violation ?? Violation("unexpected: \(found)")
         scheduler.stop()
     }
 
@@ -69,57 +74,47 @@ package final class CrashRun: @unchecked Sendable {
     }
 }
 
-/// The processes of a run.
-private enum Role: String, CaseIterable {
-    case writer1
-    case writer2
-    case reader
-    case copier1
-    case copier2
-    case deleter
-
-    var client: CrashClient.Type {
-        switch self {
-        case .writer1, .writer2: WriterClient.self
-        case .reader: ReaderClient.self
-        case .copier1, .copier2: CopierClient.self
-        case .deleter: DeleterClient.self
-        }
-    }
-}
-
 extension CrashRun {
-    /// Starts a process for `role`; one that is killed is followed by another.
-    private func start(_ role: Role) {
+    /// Starts a process for `role`.
+    func start(_ role: Role) {
         scheduler.start("\(role.rawValue).\(nextNumber())") { [self] process in
-            live(process, role.client)
+            do {
+                try live(process, role.client)
+            } catch {
+                guard process.isAlive else { return }
+                if isExpected(error) { start(role) } else { fail(error) }
+            }
         }
     }
 
-    private func live(_ process: SimulatedProcess, _ type: CrashClient.Type) {
-        do {
-            let client = try type.init(run: self, process: process)
-            while process.isAlive, !scheduler.isEnding {
-                try client.step()
-                scheduler.rest(process)
-            }
-            if process.isAlive { try client.end() }
-        } catch let found as Violation {
-            fail(found)
-        } catch {
-            if process.isAlive { fail(Violation("\(process.name) was told unexpectedly: \(error)")) }
+    private func live(_ process: SimulatedProcess, _ type: CrashClient.Type) throws {
+        let client = try type.init(run: self, process: process)
+        while process.isAlive, !scheduler.isEnding {
+            try client.step()
+            scheduler.rest(process)
         }
+        guard process.isAlive else { return }
+        let changes = model.states.count - 1
+        try client.end()
+        // What a round at the end cannot do if the disk fails, the next process does.
+        if !settings.hasFaults { noteDurable(changes, process) }
+    }
+
+    /// Notes that `process` was told that the first `changes` changes are durable.
+    func noteDurable(_ changes: Int, _ process: SimulatedProcess) {
+        if process.isAlive { durableChanges = max(durableChanges, changes) }
     }
 
     /// Takes note of how a commit ended; whether it succeeded.
     func note(_ outcome: CommitOutcome, of transaction: ModelTransaction) throws(Violation) -> Bool {
         switch outcome {
         case .committed(let ranges):
-            guard let range = transaction.applied, range == ranges else {
+            guard let applied = transaction.applied, applied.ranges == ranges else {
                 throw Violation(
                     "\(transaction.name) was acknowledged with \(ranges); it took effect with "
-                        + "\(transaction.applied.map { "\($0)" } ?? "nothing")")
+                        + "\(transaction.applied.map { "\($0.ranges)" } ?? "nothing")")
             }
+            if settings.durability == .power { durableChanges = max(durableChanges, applied.change) }
             return true
         case .unknown where settings.hasFaults: return false
         case .fenced: break
@@ -134,72 +129,23 @@ extension CrashRun {
     }
 }
 
-extension CrashRun: SchedulerObserver {
-    package func scheduler(
-        _ scheduler: Scheduler, reaches operation: Operation, by process: SimulatedProcess
-    ) {
-        totals.operations += 1
-        if operation.followsChange { tryCrash() }
-    }
+/// The processes of a run.
+enum Role: String, CaseIterable {
+    case writer1
+    case writer2
+    case reader
+    case copier1
+    case copier2
+    case deleter
+    case flusher
 
-    package func scheduler(_ scheduler: Scheduler, killed process: SimulatedProcess) {
-        totals.kills += 1
-        let name = process.name.prefix { $0 != "." }
-        if let role = Role(rawValue: String(name)) { start(role) }
-    }
-
-    package func scheduler(_ scheduler: Scheduler, losesPower loss: PowerLoss) {
-        totals.powerLosses += 1
-    }
-
-    package func scheduler(
-        _ scheduler: Scheduler, notesChangeFrom before: MemoryState, to after: MemoryState,
-        by process: SimulatedProcess
-    ) {
-        do throws(Violation) {
-            try follow(ModelState(before), ModelState(after), (before, after), process)
-        } catch {
-            fail(error)
-        }
-    }
-
-    /// Makes in the model the change that the log has made, if it has made one, and compares.
-    private func follow(
-        _ before: ModelState, _ after: ModelState, _ rows: (before: MemoryState, after: MemoryState),
-        _ process: SimulatedProcess
-    ) throws(Violation) {
-        guard let change = attempts[process.name] else {
-            guard before == after else { throw Violation("\(process.name) has changed the log without being asked") }
-            return
-        }
-        if case .transaction(let transaction) = change, before != after {
-            try model.check(transaction, MemorySession(rows.before))
-            transaction.applied = transaction.ranges(from: model.state.ends)
-            totals.transactions += 1
-        } else if case .producer(let id) = change {
-            let epoch = MemorySession(rows.after).producerEpoch(of: id)
-            guard epoch > MemorySession(rows.before).producerEpoch(of: id) else { return }
-        } else if before == after {
-            return
-        }
-        model.apply(change)
-        scheduler.remark("change \(model.states.count - 1) has taken effect: \(change)")
-        guard model.state == after else {
-            throw Violation("\(change) of \(process.name) has led to \(after) instead of \(model.state)")
-        }
-    }
-
-    /// Tries crashes on copies of the machine as it is.
-    private func tryCrash() {
-        totals.crashPoints += 1
-        var random = self.random.split()
-        do {
-            var check = CrashCheck(model: model, machine: scheduler.machine.afterCrash())
-            _ = try check.run(atLeast: model.states.count - 1, random: &random)
-            totals.recoveries += 1
-            totals.records += check.records
-        } catch {
-            fail(error as? Violation ?? Violation("\(error)"))
+    var client: CrashClient.Type {
+        switch self {
+        case .writer1, .writer2: WriterClient.self
+        case .reader: ReaderClient.self
+        case .copier1, .copier2: CopierClient.self
+        case .deleter: DeleterClient.self
+        case .flusher: FlusherClient.self
         }
     }
 }

@@ -1,21 +1,28 @@
 import MillraceCore
 import MillraceLog
 
-/// What a run of the crash model does. The defaults find every planted defect; see the tests.
+/// What a run of the crash model does.
 package struct CrashSettings: Sendable {
+    /// What the log's commits survive.
+    package var durability: LogDurability
     /// After so many operations the processes come to an end.
     package var operations = 500
     /// How many losses of power are tried at each crash point.
-    package var powerLosses = 0
+    package var powerLosses = 2
     /// Whether disk and manifest fail now and then.
-    package var hasFaults = false
-    /// Whether bits are flipped on copies of the disk.
-    package var flipsBits = true
+    package var hasFaults: Bool
     /// A defect that is planted, to see whether the model finds it.
     package var defect: PlantedDefect?
 
     /// The usual settings.
-    package init() {}
+    package init(durability: LogDurability, hasFaults: Bool = false, defect: PlantedDefect? = nil) {
+        self.durability = durability
+        self.hasFaults = hasFaults
+        self.defect = defect
+    }
+
+    /// The settings in a few words.
+    package var name: String { "\(durability) log\(hasFaults ? ", failing disk" : "")" }
 }
 
 /// A defect of the disk or the manifest under a log that needs them to be right.

@@ -16,6 +16,8 @@ package struct CrashTotals: Hashable, Sendable {
     package var transactions = 0
     /// Records that were read and compared after a crash.
     package var records = 0
+    /// Bits that were flipped.
+    package var flips = 0
 
     /// Nothing done.
     package init() {}
@@ -30,6 +32,7 @@ package struct CrashTotals: Hashable, Sendable {
         left.powerLosses += right.powerLosses
         left.transactions += right.transactions
         left.records += right.records
+        left.flips += right.flips
     }
 }
 
@@ -37,7 +40,7 @@ extension CrashTotals: CustomStringConvertible {
     /// The totals in one line.
     package var description: String {
         "\(crashPoints) crash points, \(recoveries) recoveries with \(records) records compared, in \(runs) runs of "
-            + "\(operations) operations and \(transactions) transactions, with \(kills) kills and \(powerLosses) losses "
-            + "of power"
+            + "\(operations) operations and \(transactions) transactions, with \(kills) kills, \(powerLosses) losses of "
+            + "power and \(flips) flipped bits"
     }
 }

@@ -31,8 +31,8 @@ final class ModelTransaction: @unchecked Sendable {
     var readFrom: [Int: Int64] = [:]
     /// Which of the producers of its transactional id it is of.
     var producer: (id: String, number: Int)
-    /// The offsets that its records were given when it took effect; nil as long as it has not.
-    var applied: [TopicPartition: Range<Int64>]?
+    /// As which change it took effect, and the offsets that its records were given; nil as long as it has not.
+    var applied: (change: Int, ranges: [TopicPartition: Range<Int64>])?
 
     init(name: String, producer: (id: String, number: Int)) {
         self.name = name
@@ -85,14 +85,19 @@ struct ModelLog {
     private(set) var records: [[ModelRecord]] = partitions.map { _ in [] }
     /// The states after each change; the first is that of an empty log.
     private(set) var states = [ModelState(positions: groups.map { _ in [] })]
+    /// The log's version after each change.
+    private var versions: [Int64] = [0]
     /// How many producers have been made for each transactional id.
     private(set) var producers: [String: Int] = [:]
 
     /// The current state.
     var state: ModelState { states[states.count - 1] }
 
-    /// Makes a change that has taken effect.
-    mutating func apply(_ change: ModelChange) {
+    /// How many changes `version` of the log comprises.
+    func changes(upTo version: Int64) -> Int { versions.lastIndex { $0 <= version } ?? 0 }
+
+    /// Makes a change that has taken effect as `version` of the log.
+    mutating func apply(_ change: ModelChange, version: Int64) {
         var state = state
         switch change {
         case .topic(let number):
@@ -115,11 +120,13 @@ struct ModelLog {
             for (partition, offset) in wanted { state.starts[partition] = max(state.starts[partition], offset) }
         }
         states.append(state)
+        versions.append(version)
     }
 
     /// Goes back to the state after the first `count` changes.
     mutating func cut(to count: Int) {
         states.removeLast(states.count - 1 - count)
+        versions.removeLast(versions.count - 1 - count)
         for partition in records.indices {
             let end = partition < state.ends.count ? Int(state.ends[partition]) : 0
             records[partition].removeLast(records[partition].count - end)

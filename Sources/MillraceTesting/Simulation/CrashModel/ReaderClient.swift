@@ -44,3 +44,13 @@ final class DeleterClient: CrashClient {
         try attempt(change) { () throws(EngineError) in try log.deleteRecords(before: wanted) }
     }
 }
+
+/// Moves the durable point now and then, as a process does in the background every few seconds.
+final class FlusherClient: CrashClient {
+    override func step() throws {
+        guard run.scheduler.random.chance(0.2) else { return }
+        let changes = run.model.states.count - 1
+        try log.flush()
+        run.noteDurable(changes, process)
+    }
+}

@@ -87,7 +87,7 @@ extension SimulatedDisk {
 
     /// A disk that begins with what is on this one, as processes see it: what a crash of all of them leaves. Its
     /// faults are its own. Bytes are shared as long as neither is written to; this one is not to be used before the
-    /// last use of the other.
+    /// last use of the other, unless that calls ``unshare()``.
     /// - Complexity: O(*n*) in the number of files.
     package func copy() -> SimulatedDisk {
         let copy = SimulatedDisk()
@@ -106,6 +106,11 @@ extension SimulatedDisk {
             image.files[path] = file?.after(loss, image.faults)
         }
         return image
+    }
+
+    /// Takes its own copy of all that it shares with another disk.
+    package func unshare() {
+        for file in files.values { file.unshare() }
     }
 
     /// Turns over bit `bit` of the byte at `position` of the file `path`.

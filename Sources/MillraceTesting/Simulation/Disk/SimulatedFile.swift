@@ -54,12 +54,16 @@ package final class SimulatedFile: DiskFile, @unchecked Sendable {
 
     private func put(_ bytes: UnsafeRawBufferPointer, at position: Int) {
         if durable == nil { durable = contents.copy(count: size) }
-        if isShared {
-            contents = contents.copy(count: size)
-            isShared = false
-        }
+        unshare()
         contents.write(bytes, at: position)
         unsynced.append(UnsyncedWrite(position: position, bytes: Array(bytes)))
+    }
+
+    /// Takes its own copy of what it has in common with another disk; those who map it later see what is written.
+    func unshare() {
+        guard isShared else { return }
+        contents = contents.copy(count: size)
+        isShared = false
     }
 
     package func sync() throws(EngineError) {
@@ -79,7 +83,8 @@ package final class SimulatedFile: DiskFile, @unchecked Sendable {
         unsynced.removeAll()
     }
 
-    /// The same file for a disk of its own; nothing is copied until it is written to.
+    /// The same file for a disk of its own; nothing is copied until it is written to. Who has mapped it before does not see
+    /// that.
     func copy(_ faults: DiskFaults) -> SimulatedFile {
         let copy = SimulatedFile(path: path, contents: contents, isShared: true, faults: faults)
         copy.durable = durable

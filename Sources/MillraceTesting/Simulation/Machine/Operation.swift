@@ -1,9 +1,17 @@
+/// What processes of a simulated machine wait for each other at.
+package enum SimulatedLock: String, Hashable, Sendable, CaseIterable {
+    /// Of those who change committed state.
+    case manifest
+    /// Of those who move the durable point.
+    case rounds
+}
+
 /// Something a simulated process does that others can see, or that a crash can come before.
 package enum Operation: Hashable, Sendable {
     case disk(DiskCall, String)
     case write(String, position: Int, count: Int)
-    /// Waits for the manifest's lock.
-    case lock
+    /// Waits for a lock.
+    case lock(SimulatedLock)
     /// Looks at committed state.
     case read
     /// Ends a change of committed state.
@@ -32,7 +40,7 @@ extension Operation: CustomStringConvertible {
         switch self {
         case .disk(let call, let path): "\(call.rawValue) \(path)"
         case .write(let path, let position, let count): "write \(count) bytes at \(position) of \(path)"
-        case .lock: "take the lock"
+        case .lock(let lock): "take the lock of the \(lock.rawValue)"
         case .read: "look at committed state"
         case .commit: "commit"
         case .committed: "return from the commit"

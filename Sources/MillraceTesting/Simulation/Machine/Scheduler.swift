@@ -15,6 +15,8 @@ package protocol SchedulerObserver: AnyObject {
     func scheduler(_ scheduler: Scheduler, killed process: SimulatedProcess)
     /// The machine is about to lose power, in the manner of `loss`; all processes have been killed.
     func scheduler(_ scheduler: Scheduler, losesPower loss: PowerLoss)
+    /// The machine has been started again, without any process.
+    func schedulerStartsMachine(_ scheduler: Scheduler)
 }
 
 /// How likely things are at each operation.
@@ -53,7 +55,7 @@ package final class Scheduler: @unchecked Sendable {
     private let operationsMax: Int
     private weak var observer: (any SchedulerObserver)?
     private var threads: [SimulatedProcess] = []
-    private var lockHolder: SimulatedProcess?
+    private var holders: [SimulatedLock: SimulatedProcess] = [:]
     private let done = DispatchSemaphore(value: 0)
 
     /// A scheduler for `machine` that decides by `seed`, and comes to an end after `operations`.
@@ -108,7 +110,7 @@ package final class Scheduler: @unchecked Sendable {
     package func stop() {
         isEnding = true
         for process in threads { process.isAlive = false }
-        lockHolder = nil
+        holders = [:]
     }
 
     func reach(_ operation: Operation, by process: SimulatedProcess) throws(EngineError) {
@@ -137,7 +139,7 @@ package final class Scheduler: @unchecked Sendable {
             losePower()
         } else if random.chance(chances.kill) {
             let victim = random.chance(0.5) ? process : random.element(of: threads)
-            if victim.isAlive { kill(victim, in: process) }
+            if victim.isAlive, !victim.isSpared { kill(victim, in: process) }
         }
     }
 
@@ -145,7 +147,7 @@ package final class Scheduler: @unchecked Sendable {
         remark("kill \(victim.name)")
         victim.isAlive = false
         victim.diesInOperation = victim === current
-        unlock(victim)
+        unlockAll(victim)
         observer?.scheduler(self, killed: victim)
     }
 
@@ -153,29 +155,35 @@ package final class Scheduler: @unchecked Sendable {
         let loss = PowerLoss(&random)
         remark("lose power; unsynced writes that survive: \(loss.manner.rawValue)")
         for process in threads { process.isAlive = false }
-        lockHolder = nil
+        holders = [:]
         observer?.scheduler(self, losesPower: loss)
         machine = machine.after(loss)
+        machine.disk.unshare()
+        observer?.schedulerStartsMachine(self)
     }
 }
 
 extension Scheduler {
-    /// Waits until no other process holds the lock of committed state, and takes it.
-    func lock(_ process: SimulatedProcess) throws(EngineError) {
-        try process.reach(.lock)
+    /// Waits until no other process holds `lock`, and takes it.
+    func lock(_ lock: SimulatedLock, for process: SimulatedProcess) throws(EngineError) {
+        try process.reach(.lock(lock))
         guard locks else { return }
-        while lockHolder != nil {
-            process.waitsForLock = true
+        while holders[lock] != nil {
+            process.awaited = lock
             handOver(from: process)
-            process.waitsForLock = false
+            process.awaited = nil
             try checkAlive(process)
         }
-        lockHolder = process
+        holders[lock] = process
     }
 
-    /// Gives the lock back, if `process` has it.
-    func unlock(_ process: SimulatedProcess) {
-        if lockHolder === process { lockHolder = nil }
+    /// Gives `lock` back, if `process` has it.
+    func unlock(_ lock: SimulatedLock, for process: SimulatedProcess) {
+        if holders[lock] === process { holders[lock] = nil }
+    }
+
+    private func unlockAll(_ process: SimulatedProcess) {
+        for lock in SimulatedLock.allCases { unlock(lock, for: process) }
     }
 
     /// Lets another process go on, if there is one that can, until it is this one's turn again.
@@ -186,13 +194,15 @@ extension Scheduler {
     }
 
     private func pick() -> SimulatedProcess? {
-        let able = threads.filter { !$0.waitsForLock || lockHolder == nil || !$0.isAlive }
+        let able = threads.filter { process in
+            process.awaited.map { holders[$0] == nil } ?? true || !process.isAlive
+        }
         return able.isEmpty ? nil : random.element(of: able)
     }
 
     private func finish(_ process: SimulatedProcess) {
         process.isAlive = false
-        unlock(process)
+        unlockAll(process)
         threads.removeAll { $0 === process }
         if let next = pick() {
             next.wakeUp.signal()

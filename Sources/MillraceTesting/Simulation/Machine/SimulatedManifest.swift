@@ -24,6 +24,9 @@ package final class SimulatedManifest: Manifest, @unchecked Sendable {
     /// What is committed.
     package var state: MemoryState { states[states.count - 1] }
 
+    /// What no loss of power takes away.
+    package var durableState: MemoryState { states[0] }
+
     /// A manifest that begins with what is committed here.
     /// - Complexity: O(1).
     package func copy() -> SimulatedManifest {

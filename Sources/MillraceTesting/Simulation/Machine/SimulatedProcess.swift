@@ -11,7 +11,10 @@ package final class SimulatedProcess: @unchecked Sendable {
     package internal(set) var isAlive = true
     /// Whether it was killed in the operation that it is in.
     var diesInOperation = false
-    var waitsForLock = false
+    var awaited: SimulatedLock?
+    /// Whether it is not killed any more: it was told that a sync has failed, and is about to tell the others. That it
+    /// dies just then is outside of what the log can bear, for nobody else would ever know.
+    var isSpared = false
     let wakeUp = DispatchSemaphore(value: 0)
     let scheduler: Scheduler
 
@@ -25,6 +28,9 @@ package final class SimulatedProcess: @unchecked Sendable {
 
     /// The machine's committed state, as this process works on it.
     package var manifest: any Manifest { ScheduledManifest(process: self) }
+
+    /// The lock that keeps apart the rounds of the machine's processes.
+    package var roundLock: any ProcessLock { ScheduledLock(process: self, name: .rounds) }
 
     /// Comes to an operation: others may go on first, and this process may be killed here.
     func reach(_ operation: Operation) throws(EngineError) {
@@ -98,8 +104,23 @@ final class ScheduledFile: DiskFile {
 
     func sync() throws(EngineError) {
         try process.reach(.disk(.sync, path))
-        try file.sync()
+        do throws(EngineError) {
+            try file.sync()
+        } catch {
+            process.isSpared = true
+            throw error
+        }
     }
+}
+
+/// A lock for which the scheduler lets processes wait.
+struct ScheduledLock: ProcessLock {
+    let process: SimulatedProcess
+    let name: SimulatedLock
+
+    func lock() throws(EngineError) { try process.scheduler.lock(name, for: process) }
+
+    func unlock() { process.scheduler.unlock(name, for: process) }
 }
 
 /// A manifest with one writer at a time, among processes that the scheduler lets run.
@@ -113,8 +134,8 @@ struct ScheduledManifest: Manifest {
         isApplied: (any ManifestSession) throws(EngineError) -> Bool
     ) -> WriteOutcome<Result> {
         do throws(EngineError) {
-            try process.scheduler.lock(process)
-            defer { process.scheduler.unlock(process) }
+            try process.scheduler.lock(.manifest, for: process)
+            defer { process.scheduler.unlock(.manifest, for: process) }
             let before = manifest.state
             let session = MemorySession(before)
             let result = try body(session)
