@@ -11,7 +11,7 @@ public final class SteppedRuntime {
     /// Creates the topics that are missing and joins the group.
     /// - Throws: ``TopologyError`` if the topology cannot be run, `EngineError` if the engine refuses.
     public init(_ topology: Topology, engine: any Engine, configuration: RuntimeConfiguration) throws {
-        plan = try Plan(topology, applicationID: configuration.applicationID)
+        plan = try Plan(topology, applicationID: configuration.applicationID, partitions: configuration.partitions)
         self.engine = engine
         self.configuration = configuration
         for topic in plan.topics(partitions: configuration.partitions) { try engine.createTopic(topic) }

@@ -21,7 +21,7 @@ public final class StreamsRuntime: Sendable {
     public init(
         _ topology: Topology, engine: any Engine, configuration: RuntimeConfiguration
     ) throws(TopologyError) {
-        plan = try Plan(topology, applicationID: configuration.applicationID)
+        plan = try Plan(topology, applicationID: configuration.applicationID, partitions: configuration.partitions)
         self.engine = engine
         self.configuration = configuration
     }

@@ -1,7 +1,7 @@
 import MillraceCore
 
 /// How far a task has come on one input, as it is stored beside the committed offset: text of the form
-/// `name=value;name=value`, well under the 4,096 bytes that Kafka takes.
+/// `name=value;name=value`, which fits there for up to ``Watermarks/mostWriters`` writers of the input.
 public struct TaskProgress: Hashable, Sendable {
     /// The next offset to be read; the committed offset may be smaller, where records were held.
     public var position: Int64
@@ -18,28 +18,50 @@ public struct TaskProgress: Hashable, Sendable {
     /// What the task has counted; on its first input only.
     public var accounting: Accounting?
 
-    /// The text that is committed.
+    /// The text that is committed. Where the statements of very many writers lie far apart, those between the least and
+    /// the greatest are rounded down.
     public var text: String {
         var fields = [
             "position=\(position)", "time=\(greatestTime.milliseconds)",
             "timeAtOffset=\(greatestTimeAtOffset.milliseconds)", "limit=\(limit.milliseconds)",
             "end=\(isAtEnd ? 1 : 0)",
         ]
-        if !statements.isEmpty {
-            let list = statements.map { "\($0.watermark.milliseconds):\($0.isLast ? 1 : 0)" }
-            fields.append("stated=\(list.joined(separator: ","))")
-        }
         if let accounting {
             fields += [
                 "accepted=\(accounting.accepted)", "duplicates=\(accounting.duplicates)", "late=\(accounting.late)",
             ]
-            for (prefix, counts) in [("dropped.", accounting.dropped), ("rejected.", accounting.rejected)] {
-                fields += counts.sorted { $0.key < $1.key }.map {
-                    "\(prefix)\(TaskProgress.escaped($0.key))=\($0.value)"
-                }
+            fields += TaskProgress.fields(of: accounting.dropped, prefix: "dropped.")
+            fields += TaskProgress.fields(of: accounting.rejected, prefix: "rejected.")
+        }
+        guard !statements.isEmpty else { return fields.joined(separator: ";") }
+        let room = CommittedOffset.maxMetadataBytes - fields.reduce(0) { $0 + $1.utf8.count + 1 } - "stated=".utf8.count
+        if let stated = StatementCoding.text(statements, room: room) { fields.append("stated=\(stated)") }
+        return fields.joined(separator: ";")
+    }
+
+    /// Bytes that counts by reason may take up, each time.
+    private static let reasonBytes = 500
+    /// What reasons are counted as that do not fit.
+    static let otherReasons = "(others)"
+
+    /// The most frequent reasons, as far as they fit, in the order of their names; the others as one.
+    private static func fields(of counts: [String: Int64], prefix: String) -> [String] {
+        func field(_ reason: String, _ count: Int64) -> String { "\(prefix)\(escaped(reason))=\(count)" }
+        var others = counts[otherReasons] ?? 0
+        var room = reasonBytes - field(otherReasons, .max).utf8.count
+        var fields: [(reason: String, text: String)] = []
+        for (reason, count) in counts.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) })
+        where reason != otherReasons {
+            let text = field(reason, count)
+            if text.utf8.count < room {
+                room -= text.utf8.count + 1
+                fields.append((reason, text))
+            } else {
+                others += count
             }
         }
-        return fields.joined(separator: ";")
+        if others > 0 { fields.append((otherReasons, field(otherReasons, others))) }
+        return fields.sorted { $0.reason < $1.reason }.map(\.text)
     }
 
     init(
@@ -63,11 +85,8 @@ public struct TaskProgress: Hashable, Sendable {
             guard let equals = field.firstIndex(of: "=") else { return nil }
             let (name, value) = (field[..<equals], field[field.index(after: equals)...])
             if name == "stated" {
-                for item in value.split(separator: ",") {
-                    let parts = item.split(separator: ":").compactMap { Int64($0) }
-                    guard parts.count == 2 else { return nil }
-                    statements.append(.init(watermark: Timestamp(milliseconds: parts[0]), isLast: parts[1] == 1))
-                }
+                guard let stated = StatementCoding.statements(in: value) else { return nil }
+                statements = stated
             } else {
                 guard let number = Int64(value) else { return nil }
                 numbers[name] = number

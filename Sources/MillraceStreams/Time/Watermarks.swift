@@ -28,8 +28,8 @@ public struct Watermarks: Hashable, Sendable {
     public private(set) var statements: [Statement] = []
     /// What the statements come to: the smallest of those writers that go on, the greatest once all have ended.
     public private(set) var stated: Timestamp = .distantPast
-    /// More writers than this are taken for a damaged statement.
-    static let mostWriters = 65_536
+    /// More writers than this are taken for a damaged statement; their statements must fit beside a committed offset.
+    public static let mostWriters = 4_096
 
     /// Watermarks of a partition that has not been read yet.
     @inlinable

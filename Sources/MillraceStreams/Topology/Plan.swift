@@ -18,10 +18,13 @@ struct Plan: Sendable {
     let names: TopicNames
     let subtopologies: [Subtopology]
 
-    /// Cuts `topology` for the application called `applicationID`.
+    /// Cuts `topology` for the application called `applicationID`, with `partitions` partitions a topic.
     /// - Throws: ``TopologyError`` if the topology cannot be run.
-    init(_ topology: Topology, applicationID: String) throws(TopologyError) {
+    init(_ topology: Topology, applicationID: String, partitions: Int32) throws(TopologyError) {
         var problems = topology.problems
+        if !(1...Int32(Watermarks.mostWriters)).contains(partitions) {
+            problems.append("\(partitions) partitions were asked for: it takes 1 to \(Watermarks.mostWriters)")
+        }
         if topology.sources.isEmpty { problems.append("no topic is read") }
         if !TopicDescription.isValid(name: applicationID) {
             problems.append("the application id \(applicationID) may hold letters, digits, '.', '_' and '-' only")

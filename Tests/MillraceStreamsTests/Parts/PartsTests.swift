@@ -28,32 +28,6 @@ struct TimersTests {
     }
 }
 
-struct TaskProgressTests {
-    @Test func textRoundTrip() {
-        var accounting = Accounting()
-        accounting.accepted = 5
-        accounting.duplicates = 1
-        accounting.late = 2
-        accounting.dropped = ["too-old": 3, "a=b;c%d%e": 4, "": 9]
-        accounting.rejected = ["malformed": 7, "é;": 1]
-        for accounting in [nil, accounting, Accounting()] {
-            for statements in [[], [(1, false)], [(Int64.min, false), (.max, true)]] as [[(Int64, Bool)]] {
-                let progress = TaskProgress(
-                    position: 12, greatestTime: Timestamp(milliseconds: -5), greatestTimeAtOffset: .distantPast,
-                    limit: .distantFuture,
-                    statements: statements.map { .init(watermark: Timestamp(milliseconds: $0.0), isLast: $0.1) },
-                    isAtEnd: true, accounting: accounting)
-                #expect(TaskProgress(progress.text) == progress, "\(progress.text)")
-            }
-        }
-    }
-
-    @Test(arguments: ["", "position=1", "x", "position=a;time=1;timeAtOffset=1;limit=1;end=0", "{\"a\":1}"])
-    func otherTextIsRefused(text: String) {
-        #expect(TaskProgress(text) == nil)
-    }
-}
-
 struct OrdinalTests {
     /// All paths of up to three steps over four indexes: none equals another, and they are ordered by length, then by
     /// indexes.
