@@ -14,7 +14,7 @@ CONFIGURATION ?= debug
 TRAITS = $(shell pkg-config --exists rdkafka 2>/dev/null && echo --traits Kafka)
 
 # The tests that read MILLRACE_SOAK.
-SOAK_TESTS := MillraceFormatsTests|MillraceLogTests.CrashTests|CommandTests.ResumeTests|VerifySeedsTests|RestartTests
+SOAK_TESTS := MillraceFormatsTests|MillraceLogTests.CrashTests|CompactionModelTests|CompactionCrashTests|CommandTests.ResumeTests|VerifySeedsTests|RestartTests
 SOURCES := $(wildcard Sources scenarios Tests Benchmarks Snippets) Package.swift
 
 export SWIFT

@@ -1,8 +1,9 @@
 import ArgumentParser
 
-/// Looks at the files of a log.
+/// Looks at, and sees to, the files of a log.
 struct LogCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "log", abstract: "Check a log's files, or print what stands in them.",
-        subcommands: [VerifyLogCommand.self, DumpLogCommand.self])
+        commandName: "log",
+        abstract: "Check a log's files, print what stands in them, or delete and compact what is due.",
+        subcommands: [VerifyLogCommand.self, DumpLogCommand.self, MaintainLogCommand.self])
 }

@@ -52,6 +52,13 @@ struct TopicReport {
         json.beginObject()
         json.member("topic", topic.name)
         json.member("cleanup", topic.cleanup.rawValue)
+        json.key("settings")
+        json.beginObject()
+        for setting in topic.configuration.settings {
+            json.key(named: setting.name)
+            json.string(setting.value)
+        }
+        json.endObject()
         json.key("partitions")
         json.beginArray()
         for (number, range) in offsets.enumerated() {

@@ -72,10 +72,14 @@ struct ToolTests {
 
                 """)
         let json = try Self.program.run(["topics", "--data-dir", "log", "--groups", "--format", "json"], in: folder)
-        #expect(
-            json.lines.last == #"{"topic":"notes","cleanup":"delete","partitions":[{"partition":0,"first":0,"next":4},"#
-                + #"{"partition":1,"first":0,"next":0}],"groups":[{"group":"readers","partitions":["#
-                + #"{"partition":0,"committed":1,"lag":3},{"partition":1,"committed":null,"lag":0}]}]}"#)
+        let parts: [String] = [
+            #"{"topic":"notes","cleanup":"delete","settings":{"retention.ms":"-1","retention.bytes":"-1","#,
+            #""segment.ms":"604800000","min.cleanable.dirty.ratio":"0.5","min.compaction.lag.ms":"0","#,
+            #""delete.retention.ms":"86400000"},"partitions":[{"partition":0,"first":0,"next":4},"#,
+            #"{"partition":1,"first":0,"next":0}],"groups":[{"group":"readers","partitions":["#,
+            #"{"partition":0,"committed":1,"lag":3},{"partition":1,"committed":null,"lag":0}]}]}"#,
+        ]
+        #expect(json.lines.last == parts.joined())
     }
 
     @Test func recordsAsText() throws {

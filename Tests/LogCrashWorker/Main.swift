@@ -9,7 +9,8 @@ import MillraceLog
 
 /// A process for the crash tests, which they kill at any moment: `write FOLDER NAME SEED` appends to the topic
 /// `events`, `copy FOLDER NAME` is a member of a group that copies `events` to `copies`. Each commit that was
-/// acknowledged is a line on standard output.
+/// acknowledged is a line on standard output. `keys FOLDER NAME SEED` writes to the compacted topic `state`, and
+/// `maintain FOLDER` compacts it again and again.
 @main
 enum Main {
     static func main() {
@@ -20,8 +21,12 @@ enum Main {
                 try CrashWriter(folder: arguments[2], name: arguments[3], seed: UInt64(arguments[4]) ?? 0).run()
             case (4, "copy"):
                 try CrashCopier(folder: arguments[2], name: arguments[3]).run()
+            case (5, "keys"):
+                try CrashKeyWriter(folder: arguments[2], name: arguments[3], seed: UInt64(arguments[4]) ?? 0).run()
+            case (3, "maintain"):
+                try CrashKeeper(folder: arguments[2]).run()
             default:
-                say("usage: log-crash-worker write FOLDER NAME SEED | copy FOLDER NAME")
+                say("usage: log-crash-worker write|keys FOLDER NAME SEED | copy FOLDER NAME | maintain FOLDER")
                 exit(64)
             }
         } catch {

@@ -192,6 +192,21 @@ import Testing
         #expect(producer.commit().ranges == [state: 0..<1])
     }
 
+    /// Files of processes that died before their commit go; those that are read, or may still be written to, stay.
+    @Test func straysAreSwept() throws {
+        let test = try makeLog(.disk)
+        try write("a=1 b=1 c=1", test)
+        let folder = try #require(test.folder).path + "/topics/state/0/"
+        let strays = ["00000000000000000001.log", "00000000000000000000.7.log", "00000000000000000002.3.index"]
+        let others = ["00000000000000000003.log", "notes.txt"]
+        for name in strays + others { try Data("x".utf8).write(to: URL(filePath: folder + name)) }
+        #expect(try test.log.maintain() == MaintenanceReport())
+        let left = Set(try FileManager.default.contentsOfDirectory(atPath: folder))
+        #expect(left == Set(others + ["00000000000000000000.log"]))
+        try compact(test)
+        #expect(try read(test) == "0:a=1 1:b=1 2:c=1")
+    }
+
     /// What cannot be read must not be thrown away.
     @Test func aDamagedSegmentIsNotCompacted() throws {
         let test = try makeLog(.disk)

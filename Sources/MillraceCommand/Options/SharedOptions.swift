@@ -67,8 +67,9 @@ public struct EngineOptions: ParsableArguments {
     /// has taken from it; one in memory if there is no such option.
     func open(survivesPowerLoss: Bool, console: Console) throws(EngineError) -> EmbeddedLog {
         guard let dataDirectory else { return try EmbeddedLog.inMemory() }
-        let durability = survivesPowerLoss ? LogDurability.power : .process
-        let log = try EmbeddedLog.open(directory: dataDirectory, options: LogOptions(durability: durability))
+        var options = LogOptions(durability: survivesPowerLoss ? .power : .process)
+        options.onMaintenance = MaintenanceWarnings(console).tell
+        let log = try EmbeddedLog.open(directory: dataDirectory, options: options)
         if let recovery = log.recovery { console.warning("\(dataDirectory): \(recovery.description)") }
         return log
     }

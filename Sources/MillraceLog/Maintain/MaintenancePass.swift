@@ -39,13 +39,13 @@ struct MaintenancePass {
             core.news.countCommit()
             report.rolled.append(partition)
         }
+        try SegmentSweep(core: core, partition: partition, row: row).run()
         switch topic.cleanup {
         case .delete:
             let retention = Retention(
                 core: core, topic: topic, partition: partition, row: row, now: now, times: times)
             if let start = try retention.run() { report.deleted[partition] = start }
         case .compact:
-            try CompactionSweep(core: core, partition: partition, row: row).run()
             let compaction = Compaction(
                 core: core, topic: topic, partition: partition, row: row, now: now, times: times)
             if let done = try compaction.run() { report.compactions.append(done) }

@@ -192,10 +192,18 @@ final class Worker {
     private func endTransaction() -> CommitOutcome {
         var outcome = producer.commit()
         for _ in 1..<Worker.commitAttempts {
-            guard case .retriable = outcome else { break }
+            guard mayRepeat(outcome) else { break }
             outcome = producer.commit()
         }
         return outcome
+    }
+
+    private func mayRepeat(_ outcome: CommitOutcome) -> Bool {
+        switch outcome {
+        case .retriable: true
+        case .unknown: engine.capabilities.repeatsUnknownCommits
+        case .committed, .abortable, .fenced, .fatal: false
+        }
     }
 
     private func settle(_ outcome: CommitOutcome) throws {

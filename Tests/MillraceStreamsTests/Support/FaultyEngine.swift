@@ -30,7 +30,12 @@ final class FaultyEngine: Engine {
         return fault
     }
 
-    var capabilities: EngineCapabilities { inner.capabilities }
+    /// Those of the engine behind it, but for what the faults would make untrue.
+    var capabilities: EngineCapabilities {
+        var capabilities = inner.capabilities
+        capabilities.repeatsUnknownCommits = false
+        return capabilities
+    }
     func createTopic(_ topic: TopicDescription) throws(EngineError) { try inner.createTopic(topic) }
     func topics() throws(EngineError) -> [TopicDescription] { try inner.topics() }
     func offsets(of partition: TopicPartition) throws(EngineError) -> Range<Int64> { try inner.offsets(of: partition) }

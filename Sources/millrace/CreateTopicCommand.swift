@@ -1,0 +1,59 @@
+import ArgumentParser
+import MillraceCommand
+import MillraceCore
+import MillraceLog
+
+/// Creates a topic.
+struct CreateTopicCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "create", abstract: "Create a topic in a log that is there.",
+        discussion: "A topic that exists with these partitions and this clean-up policy is left as it is.")
+
+    @Argument(help: "The topic's name.")
+    var topic: String
+    @OptionGroup var location: LogLocation
+    @Option(help: "How many partitions.")
+    var partitions: Int32 = 1
+    @Option(help: "What becomes of old records: delete, or compact to keep the last of each key.")
+    var cleanup = CleanupPolicy.delete
+    @OptionGroup var settings: TopicSettings
+
+    func run() throws {
+        try reportingFailures {
+            let log = try location.open()
+            defer { log.close() }
+            var configuration = TopicConfiguration()
+            try settings.apply(to: &configuration)
+            try log.createTopic(
+                TopicDescription(name: topic, partitions: partitions, cleanup: cleanup, configuration: configuration))
+        }
+    }
+}
+
+/// Changes how long a topic keeps its records.
+struct AlterTopicCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "alter", abstract: "Change how long a topic keeps its records.",
+        discussion: "Settings that are not named stay as they are. It takes effect with the next maintenance.")
+
+    @Argument(help: "The topic's name; millrace topics lists them.")
+    var topic: String
+    @OptionGroup var location: LogLocation
+    @OptionGroup var settings: TopicSettings
+
+    func validate() throws {
+        if settings.settings.isEmpty { throw ValidationError("name what to change with --set NAME=VALUE.") }
+    }
+
+    func run() throws {
+        try reportingFailures {
+            let log = try location.open()
+            defer { log.close() }
+            var configuration = try log.existingTopic(named: topic).configuration
+            try settings.apply(to: &configuration)
+            try log.alterTopic(named: topic, to: configuration)
+        }
+    }
+}
+
+extension CleanupPolicy: ExpressibleByArgument {}
