@@ -35,12 +35,14 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(30))) func whatWasAcknowledgedSurvivesEveryKill() throws {
+    @Test(.timeLimit(.minutes(30)), arguments: LogDurability.allCases)
+    func whatWasAcknowledgedSurvivesEveryKill(_ durability: LogDurability) throws {
         let seed = UInt64.random(in: 0...(.max))
-        print("CrashTests.whatWasAcknowledgedSurvivesEveryKill seed \(seed), \(Self.kills) kills")
+        print("CrashTests.whatWasAcknowledgedSurvivesEveryKill \(durability) seed \(seed), \(Self.kills) kills")
         var random = SeededRandom(seed: seed)
         let folder = try TemporaryFolder()
-        let log = try EmbeddedLog.open(directory: folder.path, options: LogOptions(segmentBytes: 64 << 10))
+        let log = try EmbeddedLog.open(
+            directory: folder.path, options: LogOptions(segmentBytes: 64 << 10, durability: durability))
         for name in ["events", "copies"] {
             try log.createTopic(TopicDescription(name: name, partitions: Self.partitions))
         }

@@ -26,6 +26,7 @@ struct LogOpening {
                     + "asked for: open it without naming one, or name an empty folder and replay the input into it")
         }
         guard needsCheck(found) else { return Found(durability: found.durability) }
+        if found.isSuspect { try parts.manifest.repair() }
         return try parts.manifest.change(synced: true) { (session) throws(EngineError) in try check(session) }
     }
 

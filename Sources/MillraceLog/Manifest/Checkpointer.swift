@@ -11,16 +11,22 @@ final class Checkpointer: Sendable {
     private static let commitsBetween = 1_024
     private static let limitBytes = 4 << 20
 
+    private let path: String
     private let connection: DatabaseQueue
     private let lock: FileLock
     private let queue = DispatchQueue(label: "millrace.log.checkpointer", qos: .utility)
     private let commits = Atomic<Int>(0)
     private let isRequested = Atomic<Bool>(false)
+    private let failed = Mutex<EngineError?>(nil)
 
     init(path: String, lock: FileLock, configuration: (String) -> Configuration) throws {
+        self.path = path
         self.lock = try lock.reopened()
         connection = try DatabaseQueue(path: path, configuration: configuration("millrace.log.checkpointer"))
     }
+
+    /// Why the write-ahead log could not be moved; it may be a sync that failed.
+    var failure: EngineError? { failed.withLock { $0 } }
 
     /// Counts a commit, and asks for a checkpoint now and then.
     func noteCommit() {
@@ -42,10 +48,17 @@ final class Checkpointer: Sendable {
 
     /// The size of the write-ahead log in bytes; 0 if another process is at work on it.
     private func passiveRun() -> Int {
-        let frames = try? connection.writeWithoutTransaction { database in
-            try Row.fetchOne(database, sql: "PRAGMA wal_checkpoint(PASSIVE)").map { $0[1] as Int }
+        do {
+            let frames = try connection.writeWithoutTransaction { database in
+                try Row.fetchOne(database, sql: "PRAGMA wal_checkpoint(PASSIVE)").map { $0[1] as Int }
+            }
+            return max(0, frames ?? 0) * SQLiteSchema.pageBytes
+        } catch {
+            if (error as? DatabaseError)?.resultCode == .SQLITE_IOERR {
+                failed.withLock { $0 = .database(error, path) }
+            }
+            return 0
         }
-        return max(0, frames.flatMap { $0 } ?? 0) * SQLiteSchema.pageBytes
     }
 
     /// Waits for the checkpoint that is running and makes no more.

@@ -19,6 +19,9 @@ package protocol Manifest: Sendable {
     /// Runs `body` on a state that stands still. It must change nothing, and be short.
     func read<Result>(_ body: (any ManifestSession) throws(EngineError) -> Result) throws(EngineError) -> Result
 
+    /// Writes anew what a failed sync may have lost of the committed state, while it can still be read.
+    func repair() throws(EngineError)
+
     /// Lets go of files and connections. The manifest is not used afterwards.
     func close()
 }
@@ -32,6 +35,9 @@ package enum WriteOutcome<Result> {
 }
 
 extension Manifest {
+    /// State in memory has nothing to write anew.
+    package func repair() throws(EngineError) {}
+
     /// Runs `body` as a change that can be made again without harm.
     func change<Result>(
         synced: Bool = false, _ body: (any ManifestSession) throws(EngineError) -> Result

@@ -1,7 +1,8 @@
 import GRDB
 import MillraceCore
 
-/// Committed state in an SQLite database (WAL; synchronous is NORMAL but for synced changes), for any number of processes of one machine.
+/// Committed state in an SQLite database (WAL; synchronous is NORMAL but for synced changes), for any number of
+/// processes of one machine.
 ///
 /// Writers take the log's own lock before they begin: SQLite's busy handler alone lets processes starve.
 final class SQLiteManifest: Manifest, @unchecked Sendable {
@@ -27,10 +28,13 @@ final class SQLiteManifest: Manifest, @unchecked Sendable {
                     throw EngineError(
                         .io, "the file system of \(path) cannot hold a database in WAL mode; use a local disk")
                 }
+                // A new log stays what it was created as; in one that is there nothing is written.
+                try database.execute(sql: "PRAGMA synchronous = FULL")
                 try database.inTransaction(.immediate) {
                     try SQLiteSchema.prepare(database, fresh)
                     return .commit
                 }
+                try database.execute(sql: "PRAGMA synchronous = NORMAL")
             }
             reader = try DatabaseQueue(path: path, configuration: Self.configuration(label: "millrace.log.reader"))
             writing = try writer.writeWithoutTransaction { try SQLiteSession($0, path: path) }
@@ -77,6 +81,7 @@ final class SQLiteManifest: Manifest, @unchecked Sendable {
         _ isApplied: (any ManifestSession) throws(EngineError) -> Bool
     ) -> WriteOutcome<Result> {
         guard let writing else { return .failed(closed) }
+        if synced, let failure = checkpointer.failure { return .failed(failure) }
         let result: Result
         // The setting can fail only on a closed connection.
         defer { if synced { try? writing.setSynced(false) } }
@@ -124,6 +129,26 @@ final class SQLiteManifest: Manifest, @unchecked Sendable {
     }
 
     private var closed: EngineError { EngineError(.closed, "the database \(path) has been closed") }
+
+    /// Moves the write-ahead log into the database and begins a new one. What a failed sync did not write of it is in the
+    /// system's memory only, and a later sync would pass it over.
+    func repair() throws(EngineError) {
+        try lock.lock()
+        defer { lock.unlock() }
+        do {
+            let isBusy = try writer.writeWithoutTransaction { database in
+                try Bool.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)") ?? true
+            }
+            guard !isBusy else {
+                throw EngineError(
+                    .unavailable,
+                    "the database \(path) is in use by a process that has seen a sync fail; end that process and open the "
+                        + "log again")
+            }
+        } catch {
+            throw .database(error, path)
+        }
+    }
 
     func close() {
         checkpointer.stop()

@@ -1,7 +1,8 @@
 import Foundation
 import MillraceCore
-import MillraceLog
 import Testing
+
+@testable import MillraceLog
 
 /// Durability belongs to the log: on the real disk, with the real database.
 @Suite struct LogDurabilityTests {
@@ -75,6 +76,26 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: path))
         #expect(try again.write(["c"], to: events) == 40..<41)
         #expect(try EmbeddedLog.open(directory: folder.path, options: options(boot: "next")).recovery == nil)
+    }
+
+    /// The mark of a failed sync: the database's own log is moved into the database, and the mark is gone.
+    @Test func afterAFailedSyncTheDatabaseIsWrittenAnew() throws {
+        let folder = try TemporaryFolder()
+        let log = try EmbeddedLog.open(directory: folder.path, options: options())
+        try log.createTopic(TopicDescription(name: "events", partitions: 2))
+        for number in 0..<200 { try log.write(["\(number)"], to: events) }
+        try log.core.manifest.change { (session) throws(EngineError) in
+            guard var row = try session.log() else { return }
+            row.isSuspect = true
+            try session.save(row)
+        }
+        let ahead = URL(filePath: folder.path + "/log.sqlite-wal")
+        let before = try Data(contentsOf: ahead).count
+        let again = try EmbeddedLog.open(directory: folder.path, options: options())
+        #expect(try Data(contentsOf: ahead).count < before / 4)
+        #expect(try again.core.manifest.read { (session) throws(EngineError) in try session.log()?.isSuspect } == false)
+        #expect(try again.readAll(events).count == 200)
+        try again.flush()
     }
 
     /// Whether another process has opened it meanwhile or not, offsets, producers and segments go back together.
