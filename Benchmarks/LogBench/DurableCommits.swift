@@ -77,7 +77,9 @@ struct DurableCommits {
             unlink(path)
         }
         guard descriptor >= 0, ftruncate(descriptor, 64 << 20) == 0 else { throw BenchFailure.file }
-        let bytes = BenchBatch().filled(records: 1).finish()
+        let batch = BenchBatch().filled(records: 1)
+        let bytes = batch.finish()
+        defer { withExtendedLifetime(batch) {} }
         var position = 0
         var reserved = 0
         return Sample(

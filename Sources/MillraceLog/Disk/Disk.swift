@@ -29,6 +29,16 @@ package protocol Disk: Sendable {
 
     /// Removes the file `path` if it is there.
     func remove(_ path: String) throws(EngineError)
+
+    /// Syncs each of `files`, which are this disk's; see ``DiskFile/sync()``.
+    func sync(_ files: [any DiskFile]) throws(EngineError)
+}
+
+extension Disk {
+    /// Syncs one file after the other.
+    package func sync(_ files: [any DiskFile]) throws(EngineError) {
+        for file in files { try file.sync() }
+    }
 }
 
 /// An open file of fixed size.

@@ -116,6 +116,11 @@ package struct PosixDisk: Disk {
         guard unlink(path) == 0 || errno == ENOENT else { throw .system("remove", path) }
     }
 
+    package func sync(_ files: [any DiskFile]) throws(EngineError) {
+        if files.count == 1 { return try files[0].sync() }
+        try ParallelSync.run(files)
+    }
+
     private func parent(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return "/" }
         return String(path[..<slash])

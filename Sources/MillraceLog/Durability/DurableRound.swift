@@ -11,6 +11,9 @@ struct DurableRound {
         let isSuspect: Bool
     }
 
+    /// How many files are open at the same time.
+    private static let filesAtOnce = 64
+
     let folder: LogFolder
     let disk: any Disk
     let manifest: any Manifest
@@ -45,23 +48,26 @@ struct DurableRound {
     }
 
     private func sync(_ step: DurableStep) throws(Failure) {
-        for segment in step.segments {
-            try sync(folder.segment(table.name(segment.partition), base: segment.base, generation: segment.generation))
+        var paths = step.segments.map {
+            folder.segment(table.name($0.partition), base: $0.base, generation: $0.generation)
         }
-        for partition in step.partitions where partition.segment >= 0 {
-            try sync(folder.segment(table.name(partition.id), base: partition.segment))
+        paths += step.partitions.filter { $0.segment >= 0 }.map {
+            folder.segment(table.name($0.id), base: $0.segment)
+        }
+        for first in stride(from: 0, to: paths.count, by: Self.filesAtOnce) {
+            try sync(paths[first..<min(first + Self.filesAtOnce, paths.count)])
         }
     }
 
-    private func sync(_ path: String) throws(Failure) {
-        let file: any DiskFile
+    private func sync(_ paths: ArraySlice<String>) throws(Failure) {
+        var files: [any DiskFile] = []
         do throws(EngineError) {
-            file = try disk.open(path)
+            for path in paths { files.append(try disk.open(path)) }
         } catch {
             throw Failure(error: error, isSuspect: false)
         }
         do throws(EngineError) {
-            try file.sync()
+            try disk.sync(files)
         } catch {
             throw Failure(error: error, isSuspect: true)
         }
