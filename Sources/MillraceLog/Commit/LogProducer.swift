@@ -12,8 +12,17 @@ final class LogProducer: TransactionalProducer {
         case unresolved
     }
 
+    /// What never changes of a partition.
+    private struct Place {
+        /// The partition's row number.
+        let row: Int
+        let isCompacted: Bool
+    }
+
     private let core: LogCore
     private let ticket = CommitTicket()
+    /// The partitions that this producer has written to: what all threads share is looked up once.
+    private var places: [TopicPartition: Place] = [:]
     private var state = State.idle
     /// The sequence that follows the last one committed, by row number of the partition.
     private var sequences: [Int: Int32] = [:]
@@ -68,19 +77,26 @@ final class LogProducer: TransactionalProducer {
                 "a batch of \(batch.byteCount) bytes for \(partition); the log takes \(core.options.largestBatchBytes) "
                     + "at most (maxBatchBytes and segmentBytes): make smaller batches, or raise the limit")
         }
-        if batch.hasRecordWithoutKey, try core.topic(of: partition)?.cleanup == .compact {
+        let place = try place(of: partition)
+        if batch.hasRecordWithoutKey, place.isCompacted {
             throw EngineError(
                 .invalid,
                 "a record without a key for \(partition), whose topic is compacted by key: give each record a key")
         }
-        let run = try transaction.run(of: partition, sequences: sequences) { () throws(EngineError) in
-            try core.find(partition)
-        }
+        let run = transaction.run(of: partition, row: place.row, sequences: sequences)
         let sequence = ProducerSequence(
             producerID: transaction.producer, epoch: Int16(truncatingIfNeeded: transaction.epoch & 0x7FFF),
             first: run.nextSequence)
         run.append(batch.finish(sequence), records: batch.count)
         batch.removeAll()
+    }
+
+    private func place(of partition: TopicPartition) throws(EngineError) -> Place {
+        if let known = places[partition] { return known }
+        let place = Place(
+            row: try core.find(partition), isCompacted: try core.topic(of: partition)?.cleanup == .compact)
+        places[partition] = place
+        return place
     }
 
     func sendOffsets(
@@ -97,7 +113,7 @@ final class LogProducer: TransactionalProducer {
                     "offset \(committed.offset) for \(partition) with \(committed.metadata.utf8.count) bytes of metadata: "
                         + "an offset is 0 or more, metadata \(CommittedOffset.maxMetadataBytes) bytes or fewer")
             }
-            pending.offsets.append((try core.find(partition), committed))
+            pending.offsets.append((try place(of: partition).row, committed))
         }
         transaction.add(pending)
     }

@@ -14,12 +14,10 @@ final class PendingTransaction {
     private var spare: [BatchRun] = []
     private var runOfPartition: [TopicPartition: BatchRun] = [:]
 
-    /// The run of `partition`, begun if there is none, with the sequence that follows the last one in `sequences`.
-    func run(
-        of partition: TopicPartition, sequences: [Int: Int32], row: () throws(EngineError) -> Int
-    ) throws(EngineError) -> BatchRun {
+    /// The run of `partition`, which has the row number `row`; begun if there is none, with the sequence that follows the
+    /// last one in `sequences`.
+    func run(of partition: TopicPartition, row: Int, sequences: [Int: Int32]) -> BatchRun {
         if let run = runOfPartition[partition] { return run }
-        let row = try row()
         let run = BatchRun(
             partition: partition, row: row, sequence: sequences[row] ?? 0,
             writer: spare.popLast()?.writer ?? ByteWriter())
