@@ -112,7 +112,7 @@ let package = Package(
             dependencies: ["MillraceCore", "MillraceLog", "MillraceTesting", argumentParser],
             path: "Tests/LogSoak",
             swiftSettings: settings),
-        tests(of: "MillraceKafka", ["MillraceCore", "MillraceTesting", rdkafka]),
+        tests(of: "MillraceKafka", ["MillraceCore", "MillraceStreams", "MillraceTesting", rdkafka]),
         tests(of: "MillraceStreams", ["MillraceCore", "MillraceLog", "MillraceTesting"]),
         tests(
             of: "MillraceReplay",

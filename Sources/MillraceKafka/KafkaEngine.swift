@@ -80,17 +80,22 @@
         /// All topics but Kafka's own, by name.
         public func topics() throws(EngineError) -> [TopicDescription] {
             let counts = try metadata.all()
-            let policies = try directory.policies(of: counts.keys.sorted())
-            return counts.sorted { $0.key < $1.key }.map {
-                TopicDescription(name: $0.key, partitions: $0.value, cleanup: policies[$0.key] ?? .delete)
-            }
+            let settings = try directory.settings(of: counts.keys.sorted())
+            return counts.sorted { $0.key < $1.key }.map { Self.description($0.key, $0.value, settings[$0.key]) }
         }
 
         /// The topic called `name`, or nil.
         public func topic(named name: String) throws(EngineError) -> TopicDescription? {
             guard let count = try metadata.partitionCount(of: name) else { return nil }
-            let policies = try directory.policies(of: [name])
-            return TopicDescription(name: name, partitions: count, cleanup: policies[name] ?? .delete)
+            return Self.description(name, count, try directory.settings(of: [name])[name])
+        }
+
+        private static func description(_ name: String, _ partitions: Int32, _ settings: TopicSettings?)
+            -> TopicDescription
+        {
+            let settings = settings ?? TopicSettings()
+            return TopicDescription(
+                name: name, partitions: partitions, cleanup: settings.cleanup, configuration: settings.configuration)
         }
 
         /// The log's start and the last stable offset of `partition`.

@@ -9,6 +9,11 @@
         private let options: KafkaOptions
         private let arrivals = Arrivals()
         private var fetchers: [TopicPartition: PartitionFetcher] = [:]
+        private var lastSweep = SystemClock().monotonicNanoseconds()
+
+        /// A partition that has not been asked for in this long, because it is another member's now or has been read to
+        /// its end for good, is fetched no more.
+        private static let idleNanoseconds: UInt64 = 60_000_000_000
 
         init(options: KafkaOptions, metadata: ClusterMetadata) throws(EngineError) {
             self.options = options
@@ -32,7 +37,15 @@
             buffer.removeAll()
             // Events of the client as a whole, of which none concerns a reader, must not pile up.
             rd_kafka_poll(client.handle, 0)
+            sweep()
             return try fetcher(of: partition).fetch(from: offset, maxBytes: maxBytes, into: buffer)
+        }
+
+        private func sweep() {
+            let now = SystemClock().monotonicNanoseconds()
+            guard now - lastSweep > Self.idleNanoseconds / 4 else { return }
+            lastSweep = now
+            fetchers = fetchers.filter { now - $0.value.lastAsked <= Self.idleNanoseconds }
         }
 
         private func fetcher(of partition: TopicPartition) throws(EngineError) -> PartitionFetcher {

@@ -15,6 +15,8 @@
         /// The last end that the cluster has told.
         private var end: Int64?
         private var lastAnswer: UInt64 = 0
+        /// When this partition was last asked for, in nanoseconds of the monotonic clock.
+        private(set) var lastAsked: UInt64 = SystemClock().monotonicNanoseconds()
         private let options: KafkaOptions
         private let client: Client
         private let arrivals: Arrivals
@@ -44,6 +46,7 @@
 
         /// See `Consumer.fetch(_:from:maxBytes:into:)`.
         func fetch(from offset: Int64, maxBytes: Int, into buffer: RecordBuffer) throws(EngineError) -> Int64 {
+            lastAsked = SystemClock().monotonicNanoseconds()
             if position != offset { try start(at: offset) }
             var next = offset
             var bytes = 0

@@ -1,6 +1,5 @@
 #if Kafka
     import CRdKafka
-    import Foundation
     import MillraceCore
 
     /// Creates topics and tells what they are: a part of its own, for the mock cluster that tests use can do neither over
@@ -9,8 +8,27 @@
         /// Creates a topic that is not there; does nothing if it has come meanwhile.
         func create(_ topic: TopicDescription) throws(EngineError)
 
-        /// The clean-up policies of `topics`, which exist.
-        func policies(of topics: [String]) throws(EngineError) -> [String: CleanupPolicy]
+        /// How `topics`, which exist, are set up; those that are missing in the answer, by the defaults.
+        func settings(of topics: [String]) throws(EngineError) -> [String: TopicSettings]
+    }
+
+    /// How a topic is set up.
+    package struct TopicSettings {
+        /// What becomes of its old records; a topic that is both compacted and deleted is one whose keys are kept.
+        package var cleanup = CleanupPolicy.delete
+        /// How long it keeps its records.
+        package var configuration = TopicConfiguration()
+
+        package init() {}
+
+        /// Takes over a setting in Kafka's text form; one that Millrace does not know, or has no such value for, is left.
+        mutating func take(_ name: String, _ value: String) {
+            if name == "cleanup.policy" {
+                cleanup = value.contains("compact") ? .compact : .delete
+            } else if TopicConfiguration.names.contains(name) {
+                try? configuration.set(name, to: value)
+            }
+        }
     }
 
     /// The topics of a cluster, by requests to it.
@@ -57,7 +75,7 @@
             }
         }
 
-        func policies(of topics: [String]) throws(EngineError) -> [String: CleanupPolicy] {
+        func settings(of topics: [String]) throws(EngineError) -> [String: TopicSettings] {
             guard !topics.isEmpty else { return [:] }
             var resources: [OpaquePointer?] = topics.map { rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, $0) }
             defer { for resource in resources { rd_kafka_ConfigResource_destroy(resource) } }
@@ -67,34 +85,34 @@
                 rd_kafka_DescribeConfigs(client.handle, &resources, resources.count, settings, queue)
             } read: { (event) throws(EngineError) in
                 var count = 0
-                var policies: [String: CleanupPolicy] = [:]
+                var settings: [String: TopicSettings] = [:]
                 guard
                     let results = rd_kafka_DescribeConfigs_result_resources(
                         rd_kafka_event_DescribeConfigs_result(event), &count)
-                else { return policies }
+                else { return settings }
                 for index in 0..<count {
                     guard let name = rd_kafka_ConfigResource_name(results[index]) else { continue }
                     let code = rd_kafka_ConfigResource_error(results[index])
                     guard code == RD_KAFKA_RESP_ERR_NO_ERROR else {
                         throw KafkaFailure(code).engineError("describing the topic \(String(cString: name))")
                     }
-                    policies[String(cString: name)] = Self.policy(of: results[index])
+                    settings[String(cString: name)] = Self.settings(in: results[index])
                 }
-                return policies
+                return settings
             }
         }
 
-        /// A topic that is both compacted and deleted is one whose keys are kept.
-        private static func policy(of resource: OpaquePointer?) -> CleanupPolicy {
+        private static func settings(in resource: OpaquePointer?) -> TopicSettings {
+            var settings = TopicSettings()
             var count = 0
-            guard let entries = rd_kafka_ConfigResource_configs(resource, &count) else { return .delete }
+            guard let entries = rd_kafka_ConfigResource_configs(resource, &count) else { return settings }
             for index in 0..<count {
-                guard let name = rd_kafka_ConfigEntry_name(entries[index]), strcmp(name, "cleanup.policy") == 0,
+                guard let name = rd_kafka_ConfigEntry_name(entries[index]),
                     let value = rd_kafka_ConfigEntry_value(entries[index])
                 else { continue }
-                return String(cString: value).contains("compact") ? .compact : .delete
+                settings.take(String(cString: name), String(cString: value))
             }
-            return .delete
+            return settings
         }
     }
 #endif

@@ -17,6 +17,9 @@ final class ConformanceBench {
         engine = instance.engine
     }
 
+    /// How long the engine may take.
+    var patience: TimeSpan { subject.patience }
+
     /// A name for a topic, group or producer that is this case's own.
     func name(_ base: String) -> String { prefix + base }
 

@@ -16,8 +16,8 @@ public enum ConformanceNeed: String, Hashable, Sendable, CaseIterable {
     case laterTopics
     /// Records can be deleted up to an offset.
     case deletion
-    /// The clean-up policy of a topic is kept.
-    case cleanupPolicy
+    /// The clean-up policy and the settings of a topic are kept.
+    case topicSettings
 }
 
 /// One thing that an engine must do.

@@ -8,6 +8,8 @@
     final class MockCluster: @unchecked Sendable {
         private let client: Client
         private let cluster: OpaquePointer
+        /// How the topics were meant to be set up that were created here; the cluster itself keeps no settings.
+        private let settings = Mutex<[String: TopicSettings]>([:])
 
         /// The client that keeps the cluster is connected to none.
         private static let options = KafkaOptions(bootstrapServers: "localhost:1", properties: ["log_level": "0"])
@@ -34,11 +36,19 @@
             rd_kafka_mock_push_request_errors_array(cluster, request, errors.count, errors)
         }
 
+        fileprivate func settings(of topics: [String]) -> [String: TopicSettings] {
+            settings.withLock { known in known.filter { topics.contains($0.key) } }
+        }
+
         fileprivate func createTopic(_ topic: TopicDescription) throws(EngineError) {
             let code = rd_kafka_mock_topic_create(cluster, topic.name, topic.partitions, 1)
             guard code == RD_KAFKA_RESP_ERR_NO_ERROR || code == RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS else {
                 throw KafkaFailure(code).engineError("creating the topic \(topic.name)")
             }
+            var wanted = TopicSettings()
+            wanted.cleanup = topic.cleanup
+            wanted.configuration = topic.configuration
+            settings.withLock { $0[topic.name] = wanted }
         }
     }
 
@@ -50,6 +60,8 @@
             try cluster.createTopic(topic)
         }
 
-        func policies(of topics: [String]) throws(EngineError) -> [String: CleanupPolicy] { [:] }
+        func settings(of topics: [String]) throws(EngineError) -> [String: TopicSettings] {
+            cluster.settings(of: topics)
+        }
     }
 #endif

@@ -30,7 +30,7 @@ extension EngineConformance {
             }
             try bench.expectEqual(try bench.engine.topic(named: name)?.partitions, 2, "its partitions")
         },
-        ConformanceCase("topics: one with another clean-up policy is a mismatch", needs: [.cleanupPolicy]) { bench in
+        ConformanceCase("topics: one with another clean-up policy is a mismatch", needs: [.topicSettings]) { bench in
             let topic = TopicDescription(name: bench.name("changes"), partitions: 1, cleanup: .compact)
             try bench.engine.createTopic(topic)
             try bench.expectEqual(try bench.engine.topic(named: topic.name)?.cleanup, .compact, "its policy")
@@ -38,6 +38,15 @@ extension EngineConformance {
             try bench.expectRefusal(.topicMismatch, of: "the topic with the policy delete in place of compact") {
                 try bench.engine.createTopic(TopicDescription(name: topic.name, partitions: 1))
             }
+        },
+        ConformanceCase("topics: settings are kept, and may differ from those asked for", needs: [.topicSettings]) {
+            bench in
+            var topic = TopicDescription(name: bench.name("kept"), partitions: 1)
+            topic.configuration.retention = .days(3)
+            topic.configuration.retentionBytes = 1 << 30
+            try bench.engine.createTopic(topic)
+            try bench.engine.createTopic(TopicDescription(name: topic.name, partitions: 1))
+            try bench.expectEqual(try bench.engine.topic(named: topic.name), topic, "the topic")
         },
         ConformanceCase("topics: names and partition counts that are not allowed are invalid") { bench in
             let long = bench.name("") + String(repeating: "n", count: 249)
