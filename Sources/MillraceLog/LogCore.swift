@@ -27,6 +27,7 @@ final class LogCore: Sendable {
         manifest = parts.manifest
         news = parts.news
         maintenanceLock = parts.maintenanceLock
+        let failuresBefore = news.failures
         let found = try LogOpening(parts: parts, options: options).run()
         durability = found.durability
         recovery = found.recovery
@@ -35,7 +36,7 @@ final class LogCore: Sendable {
             segments: SegmentWriter(folder: folder, disk: disk, segmentBytes: options.segmentBytes))
         let rounds = DurableRounds(
             DurableRound(folder: folder, disk: disk, manifest: manifest, table: table, news: news),
-            lock: parts.roundLock)
+            lock: parts.roundLock, failuresBefore: failuresBefore)
         self.rounds = rounds
         self.policy = policy
         timer = policy == .inBackground ? RoundTimer { try rounds.advance() } : nil

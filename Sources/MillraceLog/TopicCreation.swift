@@ -19,6 +19,7 @@ struct TopicCreation {
         let groupsChanged = try core.change { (session) throws(EngineError) in try create(session) }
         if groupsChanged { core.news.countGroupChange() } else { core.news.countCommit() }
         try core.refresh()
+        if core.durability == .power { try core.rounds.advance() }
     }
 
     private func compare(with found: TopicDescription) throws(EngineError) {

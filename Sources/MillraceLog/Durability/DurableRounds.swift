@@ -17,20 +17,28 @@ final class DurableRounds: Sendable {
     private let line = Mutex(Line())
     private let round: DurableRound
     private let lock: (any ProcessLock)?
+    private let failuresBefore: UInt32
 
-    /// Rounds of `round`; `lock` keeps out the rounds of other processes, nil if there are none.
-    init(_ round: DurableRound, lock: (any ProcessLock)?) {
+    /// Rounds of `round`; `lock` keeps out the rounds of other processes, nil if there are none. `failuresBefore` is what
+    /// the counter of failed syncs showed before the log was opened.
+    init(_ round: DurableRound, lock: (any ProcessLock)?, failuresBefore: UInt32) {
         self.round = round
         self.lock = lock
+        self.failuresBefore = failuresBefore
     }
 
-    /// - Throws: ``EngineError`` `io` once a sync has failed.
+    /// - Throws: ``EngineError`` `io` once a sync has failed, here or in another process: the log may have been taken back
+    ///   since, and what this process knows of it may be wrong.
     func checkWritable() throws(EngineError) {
         if let failure = line.withLock({ $0.failure }) { throw failure }
+        guard round.news.failures == failuresBefore else {
+            throw stop(EngineError(.io, "a sync of \(round.folder.path) has failed in another process"))
+        }
     }
 
     /// Returns when the durable point covers all that was committed before the call.
     func advance() throws(EngineError) {
+        try checkWritable()
         let version = try round.manifest.read { (session) throws(EngineError) in try session.lastVersion() }
         try wait(for: version)
     }
@@ -95,12 +103,14 @@ final class DurableRounds: Sendable {
         }
     }
 
+    /// Has other processes stop, and the next that opens the log check it.
     private func markSuspect() {
-        try? round.manifest.change { (session) throws(EngineError) in
+        let marked: Void? = try? round.manifest.change { (session) throws(EngineError) in
             guard var log = try session.log() else { return }
             log.isSuspect = true
             try session.save(log)
         }
+        if marked != nil { round.news.countFailure() }
     }
 
     /// No commit of this process succeeds from now on.

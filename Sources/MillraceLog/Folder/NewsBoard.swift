@@ -1,8 +1,8 @@
 import CMillrace
 import MillraceCore
 
-/// Two counters in memory that the processes of a log share: of commits that moved a partition, and of changes to
-/// groups. They say only that there is something to read; what it is stands in the manifest.
+/// Three counters in memory that the processes of a log share: of commits that moved a partition, of changes to groups,
+/// and of syncs that failed. They say only that there is something to read; what it is stands in the manifest.
 ///
 /// A writer counts after it has committed, and may die in between. So a reader takes the mark first, then reads, then
 /// waits, and does not rely on being woken.
@@ -21,7 +21,7 @@ package final class NewsBoard: Sendable {
 
     /// Counters for the logs of one process.
     package convenience init() {
-        let count = Self.groupsIndex + 1
+        let count = Self.failuresIndex + 1
         let words = UnsafeMutablePointer<UInt32>.allocate(capacity: count)
         words.initialize(repeating: 0, count: count)
         nonisolated(unsafe) let memory = words
@@ -31,12 +31,21 @@ package final class NewsBoard: Sendable {
     }
 
     private static let groupsIndex = 32
+    private static let failuresIndex = 64
 
     /// The number of commits counted, modulo 2³².
     var commits: UInt32 { millrace_load_acquire(words) }
 
     /// The number of changes to groups counted, modulo 2³².
     var groupChanges: UInt32 { millrace_load_acquire(words + Self.groupsIndex) }
+
+    /// The number of failed syncs counted, modulo 2³². Who opened the log before the last of them must open it again.
+    var failures: UInt32 { millrace_load_acquire(words + Self.failuresIndex) }
+
+    /// Counts a failed sync.
+    func countFailure() {
+        _ = millrace_increment_release(words + Self.failuresIndex)
+    }
 
     /// Counts a commit, wakes all who wait, and returns what the counter showed before.
     @discardableResult

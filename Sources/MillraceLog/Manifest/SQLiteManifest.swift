@@ -49,12 +49,15 @@ final class SQLiteManifest: Manifest, @unchecked Sendable {
         var configuration = Configuration()
         configuration.label = label
         configuration.busyMode = .timeout(10)
+        // On macOS a sync reaches the disk only if it is a full one; elsewhere every sync is.
         configuration.prepareDatabase { database in
             try database.execute(
                 sql: """
                     PRAGMA page_size = \(SQLiteSchema.pageBytes);
                     PRAGMA synchronous = NORMAL;
                     PRAGMA wal_autocheckpoint = 0;
+                    PRAGMA fullfsync = ON;
+                    PRAGMA checkpoint_fullfsync = ON;
                     """)
         }
         return configuration

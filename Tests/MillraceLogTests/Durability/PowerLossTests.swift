@@ -10,7 +10,11 @@ import Testing
 
     @Test func whatALogWithPowerAcknowledgesSurvives() throws {
         let machine = PowerMachine()
-        let log = try machine.open(.power)
+        _ = try machine.open(.power)
+        machine.losePower(disk: .none, commits: .none)
+        // The topic is there, without being created again.
+        let log = try EmbeddedLog.open(on: machine.disk, manifest: machine.manifest, options: machine.options())
+        #expect(try log.topics().map(\.name) == ["events"])
         #expect(try log.writeBoth(large("a", 40), place: 1).ranges?[first] == 0..<40)
         #expect(try log.writeBoth(["b"], place: 2).ranges?[first] == 40..<41)
         let before = try Sight(log)

@@ -14,13 +14,17 @@ final class PowerMachine {
     static let second = TopicPartition("events", 1)
 
     /// The log as a process of this machine opens it; segments hold a few records of 1,000 bytes.
-    func open(_ durability: LogDurability? = nil, roundLock: (any ProcessLock)? = nil) throws -> EmbeddedLog {
-        var options = LogOptions(segmentBytes: 16 << 10, indexIntervalBytes: 512, durability: durability)
-        options.bootID = "boot \(boots)"
-        let log = try EmbeddedLog.open(
-            on: disk, manifest: manifest, news: news, roundLock: roundLock, options: options)
+    func open(_ durability: LogDurability? = nil) throws -> EmbeddedLog {
+        let log = try EmbeddedLog.open(on: disk, manifest: manifest, news: news, options: options(durability))
         try log.createTopic(TopicDescription(name: "events", partitions: 2))
         return log
+    }
+
+    /// The options of its logs.
+    func options(_ durability: LogDurability? = nil) -> LogOptions {
+        var options = LogOptions(segmentBytes: 16 << 10, indexIntervalBytes: 512, durability: durability)
+        options.bootID = "boot \(boots)"
+        return options
     }
 
     /// Starts the machine anew with what is left of the disk and of the commits.
