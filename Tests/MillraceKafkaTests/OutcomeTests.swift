@@ -15,13 +15,14 @@
 
         /// Runs a transaction with offsets, some requests of which fail, and then two more, without failures.
         func run(
-            _ request: Request, _ code: rd_kafka_resp_err_t, times: Int = 1
+            _ request: Request, _ code: rd_kafka_resp_err_t, times: Int = 1, timeout: TimeSpan = .seconds(20)
         ) async throws -> [CommitOutcome] {
             let outcomes = Outcomes()
             try await onOwnThread {
                 let cluster = try MockCluster()
                 let options = KafkaOptions(
-                    bootstrapServers: cluster.bootstrapServers, properties: ["log_level": "0"], timeout: .seconds(20))
+                    bootstrapServers: cluster.bootstrapServers, properties: ["log_level": "0"],
+                    timeout: timeout)
                 let engine = try KafkaEngine(options, directory: MockTopics(cluster: cluster))
                 try engine.createTopic(TopicDescription(name: "events", partitions: 1))
                 let producer = try engine.makeProducer(transactionalID: "p")
@@ -36,6 +37,7 @@
                     let offsets = [TopicPartition("events", 0): CommittedOffset(offset: 1)]
                     try producer.sendOffsets(offsets, group: "g", member: nil)
                     outcomes.list.append(producer.commit())
+                    cluster.failNoMore(request.rawValue)
                     producer.abort()
                 }
             }
@@ -50,6 +52,15 @@
         @Test func passingErrorsAreOvercome() async throws {
             let outcomes = try await run(.endTransaction, RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS, times: 2)
             guard case .committed = outcomes[0], case .committed = outcomes[1] else {
+                Issue.record("\(outcomes)")
+                return
+            }
+        }
+
+        @Test func anEndThatDoesNotComeIsUnknownAndThenSettled() async throws {
+            let outcomes = try await run(
+                .endTransaction, RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS, times: 10_000, timeout: .seconds(2))
+            guard case .unknown = outcomes[0], case .committed = outcomes[1] else {
                 Issue.record("\(outcomes)")
                 return
             }

@@ -2,7 +2,8 @@
     import CRdKafka
     import MillraceCore
 
-    /// Ends the transaction of a client: sends the offsets, then commits, or aborts.
+    /// Ends the transaction of a client: sends the offsets, then commits, or aborts. Each call has a limit of its own: with
+    /// librdkafka's, a coordinator that answers "try again" each time would be asked for ever.
     struct TransactionEnd {
         let producer: ProducerClient
         let what: String
@@ -23,7 +24,9 @@
                 return .abortable(error)
             }
             let error = PartitionList(offsets.offsets).withPointer { list in
-                group.withPointer { rd_kafka_send_offsets_to_transaction(producer.client.handle, list, $0, -1) }
+                group.withPointer {
+                    rd_kafka_send_offsets_to_transaction(producer.client.handle, list, $0, options.timeoutMilliseconds)
+                }
             }
             return KafkaFailure(error).map { outcome(of: $0) }
         }
@@ -32,7 +35,9 @@
         func commit() -> CommitOutcome? {
             let clock = SystemClock()
             let start = clock.monotonicNanoseconds()
-            while let failure = KafkaFailure(rd_kafka_commit_transaction(producer.client.handle, -1)) {
+            while let failure = KafkaFailure(
+                rd_kafka_commit_transaction(producer.client.handle, options.timeoutMilliseconds))
+            {
                 guard failure.isRetriable else { return outcome(of: failure) }
                 // The commit goes on in the background: it is no longer known what will become of it.
                 let elapsed = Int64((clock.monotonicNanoseconds() - start) / 1_000_000)
@@ -45,7 +50,9 @@
         func abort() -> KafkaFailure? {
             let clock = SystemClock()
             let start = clock.monotonicNanoseconds()
-            while let failure = KafkaFailure(rd_kafka_abort_transaction(producer.client.handle, -1)) {
+            while let failure = KafkaFailure(
+                rd_kafka_abort_transaction(producer.client.handle, options.timeoutMilliseconds))
+            {
                 let elapsed = Int64((clock.monotonicNanoseconds() - start) / 1_000_000)
                 guard failure.isRetriable, elapsed < options.timeout.milliseconds else { return failure }
             }

@@ -36,6 +36,11 @@
             rd_kafka_mock_push_request_errors_array(cluster, request, errors.count, errors)
         }
 
+        /// Requests of this kind succeed again.
+        func failNoMore(_ request: Int16) {
+            rd_kafka_mock_clear_request_errors(cluster, request)
+        }
+
         fileprivate func settings(of topics: [String]) -> [String: TopicSettings] {
             settings.withLock { known in known.filter { topics.contains($0.key) } }
         }
