@@ -174,7 +174,7 @@ import Testing
         #expect(try #require(test.folder).files("log").count > 4)
         let report = try compact(test)
         #expect(report.compactions.count == 1)
-        #expect(report.compactions.first?.recordsAfter == 7)
+        #expect(report.compactions.first?.recordsBefore == 42 && report.compactions.first?.recordsAfter == 7)
         #expect(try test.log.readAll(state).map(\.offset) == Array(35..<42))
     }
 
@@ -263,5 +263,26 @@ import Testing
         let record = try #require(buffer.records.first)
         #expect(record.timestamp.milliseconds == 3)
         #expect(RecordHeaders.value(of: "to", in: record.headers)?.elementsEqual("Dan".utf8) == true)
+    }
+}
+
+/// The map of keys that a compaction makes.
+@Suite struct KeyMapTests {
+    @Test func itKnowsTheLastOffsetOfEachKey() {
+        var map = KeyMap()
+        let keys = 5_000
+        for offset in 0..<12_000 {
+            Array("key \(offset % keys)".utf8).withUnsafeBytes { map.note($0, at: Int64(offset)) }
+        }
+        #expect(map.count == keys)
+        for key in 0..<keys {
+            let last = Int64(key < 2_000 ? key + 10_000 : key + 5_000)
+            #expect(Array("key \(key)".utf8).withUnsafeBytes { map.last($0) } == last)
+        }
+        for other in ["", "key", "key 5000"] {
+            #expect(Array(other.utf8).withUnsafeBytes { map.last($0) } == nil)
+        }
+        Array("".utf8).withUnsafeBytes { map.note($0, at: 20_000) }
+        #expect(UnsafeRawBufferPointer(start: nil, count: 0).isEmpty && map.count == keys + 1)
     }
 }

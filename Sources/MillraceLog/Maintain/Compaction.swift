@@ -18,9 +18,10 @@ struct Compaction {
     func run() throws(EngineError) -> MaintenanceReport.Compaction? {
         var total: MaintenanceReport.Compaction?
         while let step = try step(isFirst: total == nil) {
-            var sum = total ?? step
-            sum.bytesAfter = step.bytesAfter
-            sum.recordsAfter = step.recordsAfter
+            // A further step begins with what the one before it left.
+            var sum = step
+            sum.bytesBefore += (total?.bytesBefore ?? 0) - (total?.bytesAfter ?? 0)
+            sum.recordsBefore += (total?.recordsBefore ?? 0) - (total?.recordsAfter ?? 0)
             total = sum
         }
         return total
@@ -85,34 +86,39 @@ struct Compaction {
         var result = MaintenanceReport.Compaction(
             partition: partition, bytesBefore: old.reduce(0) { $0 + $1.bytes }, bytesAfter: 0, recordsBefore: 0,
             recordsAfter: 0)
+        let new: [SegmentRow]
         do throws(EngineError) {
-            for segment in old {
-                var failure: EngineError?
-                try forEachBatch(of: segment) { (batch) throws(DecodingFailure) in
-                    guard failure == nil else { return }
-                    let kept = try filter.filter(batch)
-                    result.recordsBefore += kept.before
-                    result.recordsAfter += kept.after
-                    guard let bytes = kept.bytes else { return }
-                    do throws(EngineError) {
-                        try output.append(bytes, offset: batch.baseOffset, base: first.base)
-                    } catch {
-                        failure = error
-                    }
-                }
-                if let failure { throw failure }
-            }
-            let new = try output.finish(base: first.base, end: last.end)
-            result.bytesAfter = new.reduce(0) { $0 + $1.bytes }
-            guard try swap(old, for: new) else {
-                output.discard()
-                return nil
-            }
-            return result
+            for segment in old { try append(segment, &filter, to: &output, base: first.base, &result) }
+            new = try output.finish(base: first.base, end: last.end)
         } catch {
             output.discard()
             throw error
         }
+        result.bytesAfter = new.reduce(0) { $0 + $1.bytes }
+        // If this fails, its outcome may be open: whether the files are of use, the next sweep sees by the rows.
+        if try swap(old, for: new) { return result }
+        output.discard()
+        return nil
+    }
+
+    private func append(
+        _ segment: SegmentRow, _ filter: inout BatchFilter, to output: inout SegmentOutput, base: Int64,
+        _ result: inout MaintenanceReport.Compaction
+    ) throws(EngineError) {
+        var failure: EngineError?
+        try forEachBatch(of: segment) { (batch) throws(DecodingFailure) in
+            guard failure == nil else { return }
+            let kept = try filter.filter(batch)
+            result.recordsBefore += kept.before
+            result.recordsAfter += kept.after
+            guard let bytes = kept.bytes else { return }
+            do throws(EngineError) {
+                try output.append(bytes, offset: batch.baseOffset, base: base)
+            } catch {
+                failure = error
+            }
+        }
+        if let failure { throw failure }
     }
 
     /// Hands `body` each batch of `segment`.
