@@ -176,7 +176,8 @@ import Testing
             builder.append(Sample("\(number) " + String(repeating: "x", count: 500), key: "\(key)"))
             try producer.begin()
             try producer.append(builder, to: state)
-            #expect(producer.commit().ranges != nil)
+            let outcome = producer.commit()
+            try #require(outcome.ranges != nil, "\(outcome)")
             latest.set(key, to: number)
         }
         stop.set()

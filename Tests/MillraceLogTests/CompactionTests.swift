@@ -139,6 +139,27 @@ import Testing
         #expect(buffer.isAtEnd)
     }
 
+    /// Of the keys that keep their records, six fill the first new segment and the seventh begins the second; what lay
+    /// between them is gone, so that the first ends with offsets of which nothing is left.
+    @Test(arguments: Storage.allCases) func aSegmentMayEndWithAGap(_ storage: Storage) throws {
+        let test = try makeLog(storage)
+        let long = String(repeating: "x", count: 10_000)
+        for key in 0..<6 { try write("k\(key)=\(long)", test) }
+        for number in 0..<30 { try write("j=\(number)", test) }
+        try write("k6=\(long) j=last", test)
+        try compact(test)
+        #expect(try test.log.readAll(state).map(\.offset) == [0, 1, 2, 3, 4, 5, 36, 37])
+        let consumer = try test.log.makeConsumer()
+        let buffer = RecordBuffer()
+        for offset in [6, 20, 35] {
+            #expect(try consumer.fetch(state, from: Int64(offset), maxBytes: 1, into: buffer) == 38)
+            #expect(buffer.records.map(\.offset) == [36, 37] && buffer.isAtEnd)
+        }
+        #expect(try consumer.fetch(state, from: 5, maxBytes: 1, into: buffer) == 36)
+        #expect(buffer.records.map(\.offset) == [5] && !buffer.isAtEnd)
+        #expect(try consumer.fetch(state, from: 36, maxBytes: 1, into: buffer) == 38)
+    }
+
     @Test func aPartitionIsCompactedWhenEnoughIsNew() throws {
         let test = try makeLog(.memory) { $0.minCleanableDirtyRatio = 0.5 }
         try write("a=1 b=1 c=1 d=1 e=1 f=1 g=1 h=1", test)

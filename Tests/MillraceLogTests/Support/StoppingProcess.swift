@@ -5,10 +5,13 @@ import Synchronization
 /// A process that dies at its n-th operation on disk or manifest: from then on nothing it does takes effect.
 final class StoppingProcess: Sendable {
     private let left: Mutex<Int>
+    /// Called before each file that is created.
+    let onCreate: @Sendable () -> Void
 
     /// A process that lives for `count` operations from ``begin()`` on.
-    init(after count: Int) {
+    init(after count: Int, onCreate: @escaping @Sendable () -> Void = {}) {
         left = Mutex(count)
+        self.onCreate = onCreate
     }
 
     private let counts = Atomic<Bool>(false)
@@ -45,6 +48,7 @@ struct StoppingDisk: Disk {
 
     func create(_ path: String, size: Int) throws(EngineError) -> any DiskFile {
         try process.operate()
+        process.onCreate()
         return StoppingFile(file: try disk.create(path, size: size), process: process)
     }
 
