@@ -12,7 +12,7 @@ struct ManyPartitions {
         defer { try? FileManager.default.removeItem(atPath: path) }
         print("\nA log with \(partitions) partitions, a record and a group's offset in each")
         let before = try residentBytes()
-        var log = try EmbeddedLog.open(directory: path, options: LogOptions(segmentBytes: 1 << 20))
+        var log = try EmbeddedLog.open(directory: path, options: LogOptions(segmentBytes: 64 << 10))
         try log.createTopic(TopicDescription(name: "bench", partitions: partitions))
         let producer = try log.makeProducer(transactionalID: "bench")
         let batch = BenchBatch()
@@ -31,7 +31,7 @@ struct ManyPartitions {
         let after = try residentBytes()
         log.close()
         let opening = try seconds {
-            log = try EmbeddedLog.open(directory: path, options: LogOptions(segmentBytes: 1 << 20))
+            log = try EmbeddedLog.open(directory: path, options: LogOptions(segmentBytes: 64 << 10))
             _ = try log.offsets(of: TopicPartition("bench", partitions - 1))
         }
         log.close()

@@ -147,6 +147,8 @@ import Testing
         let segments = machine.segments
         try log.deleteRecords(before: [first: 50])
         _ = try log.writeBoth(large("b", 1), place: 2)
+        // Nor does another process that opens the log remove them.
+        #expect(try machine.open().offsets(of: first) == 50..<61)
         #expect(machine.segments == segments)
         machine.losePower(disk: .none, commits: .all)
         let again = try machine.open()
