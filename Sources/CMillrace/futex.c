@@ -48,3 +48,5 @@ void millrace_nap(int64_t nanoseconds) {
 uint32_t millrace_load_acquire(const uint32_t *address) { return __atomic_load_n(address, __ATOMIC_ACQUIRE); }
 
 uint32_t millrace_increment_release(uint32_t *address) { return __atomic_fetch_add(address, 1, __ATOMIC_RELEASE); }
+
+void millrace_store_release(uint32_t *address, uint32_t value) { __atomic_store_n(address, value, __ATOMIC_RELEASE); }

@@ -31,4 +31,7 @@ uint32_t millrace_load_acquire(const uint32_t *address);
 /// Adds one to the word at `address`, ordered after the writes that came before, and returns what it held before.
 uint32_t millrace_increment_release(uint32_t *address);
 
+/// Writes `value` to the word at `address`, ordered after the writes that came before.
+void millrace_store_release(uint32_t *address, uint32_t value);
+
 #endif

@@ -76,7 +76,8 @@ struct DurableRound {
     /// Makes `step` the durable point; the segments that no rollback can need any more.
     private func save(_ step: DurableStep) throws(Failure) -> [SegmentRow] {
         let written = manifest.write(synced: true) { (session) throws(EngineError) in
-            if try session.log()?.isSuspect == true {
+            let isSuspect = try session.log()?.isSuspect ?? false
+            if isSuspect || news.isSuspect {
                 throw EngineError(.io, "a sync of \(folder.path) has failed in another process")
             }
             try step.save(to: session)

@@ -96,21 +96,23 @@ final class DurableRounds: Sendable {
         do throws(DurableRound.Failure) {
             return try round.run(covering: version)
         } catch {
-            // Other processes must not take for durable what this one could not sync. If this change fails as well, they
-            // find out by their own syncs.
-            if error.isSuspect { markSuspect() }
+            // Other processes must not take for durable what this one could not sync: their own syncs would not fail. The
+            // counter tells them even if the change of the manifest fails as well, or this process dies before it.
+            if error.isSuspect {
+                round.news.countFailure()
+                markSuspect()
+            }
             throw error
         }
     }
 
     /// Has other processes stop, and the next that opens the log check it.
     private func markSuspect() {
-        let marked: Void? = try? round.manifest.change { (session) throws(EngineError) in
+        try? round.manifest.change { (session) throws(EngineError) in
             guard var log = try session.log() else { return }
             log.isSuspect = true
             try session.save(log)
         }
-        if marked != nil { round.news.countFailure() }
     }
 
     /// No commit of this process succeeds from now on.

@@ -26,8 +26,11 @@ struct LogOpening {
                     + "asked for: open it without naming one, or name an empty folder and replay the input into it")
         }
         guard needsCheck(found) else { return Found(durability: found.durability) }
-        if found.isSuspect { try parts.manifest.repair() }
-        return try parts.manifest.change(synced: true) { (session) throws(EngineError) in try check(session) }
+        let failures = parts.news.failures
+        if isSuspect(found) { try parts.manifest.repair() }
+        let checked = try parts.manifest.change(synced: true) { (session) throws(EngineError) in try check(session) }
+        parts.news.noteCheck(after: failures)
+        return checked
     }
 
     private func begin() throws(EngineError) -> LogDurability {
@@ -41,8 +44,10 @@ struct LogOpening {
 
     /// Where one start of the machine cannot be told from another, each opening may be the first.
     private func needsCheck(_ log: LogRow) -> Bool {
-        log.bootID != options.bootID || options.bootID.isEmpty || log.isSuspect
+        log.bootID != options.bootID || options.bootID.isEmpty || isSuspect(log)
     }
+
+    private func isSuspect(_ log: LogRow) -> Bool { log.isSuspect || parts.news.isSuspect }
 
     /// Nobody else can write meanwhile, and nobody has read since the machine was started.
     private func check(_ session: any ManifestSession) throws(EngineError) -> Found {
@@ -56,7 +61,7 @@ struct LogOpening {
         if let damage = try tail.findDamage() {
             found.recovery = try tail.rollBack(because: damage)
             log.durableVersion = try session.durableVersion()
-        } else if log.isSuspect {
+        } else if isSuspect(log) {
             try tail.writeAgain()
         }
         log.bootID = options.bootID

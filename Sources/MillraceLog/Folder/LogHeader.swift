@@ -10,7 +10,7 @@ import MillraceCore
 /// ``NewsBoard``. It is put in place last when a log is created; a folder without it is no log yet.
 ///
 /// Layout in bytes: 0 `MILLRACE`; 8 version, UInt32 big-endian; 1,024 counter of commits; 1,152 counter of changes
-/// to groups; 1,280 counter of failed syncs; 4,096 end.
+/// to groups; 1,280 counter of failed syncs; 1,408 how many of these a check of the log has seen; 4,096 end.
 enum LogHeader {
     /// The version of the folder's format that this code reads and writes.
     static let version: UInt32 = 2

@@ -2,7 +2,8 @@ import CMillrace
 import MillraceCore
 
 /// Three counters in memory that the processes of a log share: of commits that moved a partition, of changes to groups,
-/// and of syncs that failed. They say only that there is something to read; what it is stands in the manifest.
+/// and of syncs that failed. The first two say only that there is something to read; what it is stands in the manifest.
+/// The third tells of what may not have come into the manifest, for this memory can be written to when nothing else can.
 ///
 /// A writer counts after it has committed, and may die in between. So a reader takes the mark first, then reads, then
 /// waits, and does not rely on being woken.
@@ -21,7 +22,7 @@ package final class NewsBoard: Sendable {
 
     /// Counters for the logs of one process.
     package convenience init() {
-        let count = Self.failuresIndex + 1
+        let count = Self.checkedIndex + 1
         let words = UnsafeMutablePointer<UInt32>.allocate(capacity: count)
         words.initialize(repeating: 0, count: count)
         nonisolated(unsafe) let memory = words
@@ -32,6 +33,7 @@ package final class NewsBoard: Sendable {
 
     private static let groupsIndex = 32
     private static let failuresIndex = 64
+    private static let checkedIndex = 96
 
     /// The number of commits counted, modulo 2³².
     var commits: UInt32 { millrace_load_acquire(words) }
@@ -45,6 +47,20 @@ package final class NewsBoard: Sendable {
     /// Counts a failed sync.
     func countFailure() {
         _ = millrace_increment_release(words + Self.failuresIndex)
+    }
+
+    /// Whether a sync has failed since the log was last checked.
+    var isSuspect: Bool { failures != millrace_load_acquire(words + Self.checkedIndex) }
+
+    /// Notes that the log has been checked when `failures` syncs had failed.
+    func noteCheck(after failures: UInt32) {
+        millrace_store_release(words + Self.checkedIndex, failures)
+    }
+
+    /// Counters for the logs of one process, which begin with the suspicion of `other`.
+    package convenience init(suspicionOf other: NewsBoard) {
+        self.init()
+        if other.isSuspect { countFailure() }
     }
 
     /// Counts a commit, wakes all who wait, and returns what the counter showed before.
