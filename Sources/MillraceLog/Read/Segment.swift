@@ -42,6 +42,28 @@ final class Segment: Sendable {
                 + "copy, or read on behind the damage")
     }
 
+    /// Compares the batches of the first `limit` bytes, by their beginnings, with those that have the ``BatchChain``
+    /// `checksum`.
+    /// - Throws: ``EngineError`` `corrupt` if they are others.
+    /// - Complexity: O(*n*) in the number of batches.
+    func checkChain(_ checksum: UInt32, limit: Int) throws(EngineError) {
+        let bytes = try committed(limit)
+        var place = (offset: base, position: 0)
+        var found: UInt32 = 0
+        do throws(DecodingFailure) {
+            while place.position < limit {
+                let batch = try batch(in: bytes, at: place)
+                found = BatchChain.extend(found, with: batch.bytes)
+                place = (batch.nextOffset, place.position + batch.bytes.count)
+            }
+            guard found == checksum else {
+                throw DecodingFailure(expected: "the batches that were committed up to byte \(limit)", position: 0)
+            }
+        } catch {
+            throw damage(error)
+        }
+    }
+
     /// The place of the batch that holds `offset`, or of the first behind it: where it begins, and an offset that is not
     /// greater than its first and behind those of the batch before. `stored` is where a segment that is written to no more keeps its
     /// index.

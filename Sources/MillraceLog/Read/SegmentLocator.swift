@@ -88,8 +88,11 @@ struct SegmentLocator {
     func map(_ extent: Extent) throws(EngineError) -> Segment? {
         let path = path(of: extent)
         guard let mapping = try core.disk.map(path) else { return nil }
-        return Segment(
+        let segment = Segment(
             partition: partition, base: extent.base, generation: extent.generation, path: path, mapping: mapping)
+        // Where offsets may be missing, the next batch's does not tell that this one's is wrong.
+        if extent.isCompacted { try segment.checkChain(extent.checksum, limit: extent.bytes) }
+        return segment
     }
 
     /// Where the indexes of `extent` are kept; nil while it is still written to.
