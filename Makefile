@@ -5,6 +5,9 @@ SWIFT ?= swift
 DURATION ?= 30
 # By how much `soak` multiplies the number of random cases and kills.
 SOAK ?= 40
+# At how many points `soak` tries crashes of the embedded log, and how often it plants each known defect.
+CRASH_POINTS ?= 1000000
+PLANTINGS ?= 3
 # Debug for the demo, too: it makes a few hundred events a second, for which no optimizer is needed; and the debug
 # build is quicker, and the same that the tests use.
 CONFIGURATION ?= debug
@@ -41,6 +44,9 @@ test-kafka: setup ## Run the Kafka engine's tests on a cluster (MILLRACE_TEST_BO
 
 soak: setup ## Run the random and crash tests for long (SOAK=40 times the usual).
 	MILLRACE_SOAK=$(SOAK) $(SWIFT) test $(TRAITS) --filter '$(SOAK_TESTS)'
+	$(SWIFT) build $(TRAITS) --configuration release --product log-soak
+	$(SWIFT) run $(TRAITS) --configuration release --skip-build log-soak --plantings $(PLANTINGS)
+	$(SWIFT) run $(TRAITS) --configuration release --skip-build log-soak --crash-points $(CRASH_POINTS)
 
 bench: setup ## Measure the log and the application, in a release build.
 	$(SWIFT) run $(TRAITS) --configuration release log-bench

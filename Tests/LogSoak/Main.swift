@@ -29,6 +29,9 @@ struct LogSoak: ParsableCommand {
     @Flag(help: "Only runs in which disk and database fail now and then.")
     var faults = false
 
+    @Option(help: "Instead, plant each known defect so many times, and say after how many crash points it is found.")
+    var plantings: Int?
+
     func validate() throws {
         guard only.map({ LogDurability(rawValue: $0) != nil }) ?? true else {
             throw ValidationError("--only takes process or power")
@@ -40,7 +43,9 @@ struct LogSoak: ParsableCommand {
 
     func run() throws {
         do {
-            if let replay {
+            if let plantings {
+                try plantDefects(plantings)
+            } else if let replay {
                 for settings in kinds.prefix(1) { print(try CrashRun(seed: replay, settings: settings).run()) }
             } else {
                 try runCampaigns()
@@ -77,5 +82,27 @@ struct LogSoak: ParsableCommand {
         let seconds = Double(clock.monotonicNanoseconds() - start) / 1e9
         print("all: \(all)")
         print(String(format: "%.0f s, %.0f crash points a second", seconds, Double(all.crashPoints) / seconds))
+    }
+
+    private func plantDefects(_ count: Int) throws {
+        let seed = seed ?? .random(in: 0...(.max))
+        var random = SeededRandom(seed: seed)
+        print("log-soak: seed \(seed), \(count) plantings of each defect")
+        for defect in PlantedDefect.allCases {
+            var points: [Int] = []
+            for _ in 0..<count {
+                let campaign = CrashCampaign(seed: random.next(), settings: CrashSettings(planting: defect))
+                do {
+                    _ = try campaign.run(crashPoints: defect.crashPointsMax)
+                    print("\(defect) was not found in \(defect.crashPointsMax) crash points of seed \(campaign.seed)")
+                    throw ExitCode.failure
+                } catch let failure as CrashFailure {
+                    points.append(failure.totals.crashPoints)
+                }
+            }
+            points.sort()
+            print(
+                "\(defect): found after \(points[count / 2]) crash points in the median, \(points[count - 1]) at most")
+        }
     }
 }

@@ -35,11 +35,14 @@ import Testing
         #expect(difference == nil && runs[0].trace.lines.count == runs[1].trace.lines.count)
     }
 
-    /// A model that finds nothing where something is wrong is worth nothing.
-    @Test(arguments: PlantedDefect.allCases) func aPlantedDefectIsFound(_ defect: PlantedDefect) throws {
+    /// A model that finds nothing where something is wrong is worth nothing. What takes long to find is left to `log-soak
+    /// --plantings`.
+    @Test(arguments: PlantedDefect.allCases.filter { $0.crashPointsMax < 100_000 }) func aPlantedDefectIsFound(
+        _ defect: PlantedDefect
+    ) throws {
         let seed = UInt64.random(in: 0...(.max))
         print("CrashModelTests.aPlantedDefectIsFound(\(defect)) seed \(seed)")
-        let campaign = CrashCampaign(seed: seed, settings: CrashSettings(durability: .process, defect: defect))
-        #expect(throws: CrashFailure.self) { try campaign.run(crashPoints: 2_000) }
+        let campaign = CrashCampaign(seed: seed, settings: CrashSettings(planting: defect))
+        #expect(throws: CrashFailure.self) { try campaign.run(crashPoints: defect.crashPointsMax) }
     }
 }

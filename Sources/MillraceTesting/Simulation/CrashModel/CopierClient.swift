@@ -51,15 +51,16 @@ final class CopierClient: CrashClient {
 
     private func copy(_ partition: Int, _ member: any GroupMember) throws {
         let from = places[partition, default: 0]
-        let records: [ModelRecord]
+        let end: Int64
         do throws(EngineError) {
-            records = try fetch(partition, from: from, maxBytes: 2_048)
+            end = try fetch(partition, from: from, maxBytes: 2_048)
         } catch {
             // A member that has lost its partitions may come to what others have copied and deleted.
             guard error.code == .offsetOutOfRange else { throw error }
             return try goBack()
         }
-        guard !records.isEmpty else { return }
+        guard end > from else { return }
+        let records = Array(run.model.records[partition][Int(from)..<Int(end)])
         if producer == nil {
             let (new, newNumber) = try makeProducer(process.name)
             (producer, number) = (new, newNumber)
@@ -67,7 +68,7 @@ final class CopierClient: CrashClient {
         guard let producer else { return }
         let transaction = run.transaction(of: process, producer: (process.name, number))
         transaction.appends = [(partition + Int(ModelLog.partitionsOfTopic), records)]
-        let next = CommittedOffset(offset: from + Int64(records.count), metadata: transaction.name)
+        let next = CommittedOffset(offset: end, metadata: transaction.name)
         transaction.positions = [(partition, next)]
         transaction.membership = member.membership
         transaction.readFrom[partition] = from

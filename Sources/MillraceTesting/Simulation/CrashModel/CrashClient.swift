@@ -18,11 +18,13 @@ class CrashClient {
         let machine = run.scheduler.machine
         log = try EmbeddedLog.open(
             on: process.disk, manifest: process.manifest, news: machine.news, roundLock: process.roundLock,
-            options: .crashModel(machine, run.settings.durability))
+            options: .crashModel(machine, run.settings))
         consumer = try log.makeConsumer()
-        for (number, name) in ModelLog.topics.enumerated() {
-            let topic = TopicDescription(name: name, partitions: ModelLog.partitionsOfTopic)
-            try attempt(.topic(number)) { () throws(EngineError) in try log.createTopic(topic) }
+        if process.isPlanted(.truncation) { try truncateSegments() }
+        for number in ModelLog.topics.indices {
+            try attempt(.topic(number)) { () throws(EngineError) in
+                try log.createTopic(ModelLog.description(number))
+            }
         }
     }
 
@@ -78,18 +80,19 @@ class CrashClient {
         return [Array(records[..<2]), Array(records[2...])].map { RecordBatchBuilder(of: $0) }
     }
 
-    /// Reads records of `partition` and compares them with what was committed so far.
-    func fetch(_ partition: Int, from offset: Int64, maxBytes: Int) throws(EngineError) -> [ModelRecord] {
+    /// Reads records of `partition` and compares them with what was committed so far; returns the offset to go on from.
+    func fetch(_ partition: Int, from offset: Int64, maxBytes: Int) throws(EngineError) -> Int64 {
         let name = ModelLog.partitions[partition]
         let next = try consumer.fetch(name, from: offset, maxBytes: maxBytes, into: buffer)
-        let range = offset..<next
+        // What is mapped can be read without an operation, also by who has been killed.
+        try process.checkAlive()
         do throws(Violation) {
-            try run.model.compare(buffer.records, partition, range)
+            try run.model.compare(buffer.records, partition, offset..<next, run.model.state)
         } catch {
             run.fail(error)
-            return []
+            try process.checkAlive()
         }
-        return Array(run.model.records[partition][Int(range.lowerBound)..<Int(range.upperBound)])
+        return next
     }
 
     /// A partition of a topic.

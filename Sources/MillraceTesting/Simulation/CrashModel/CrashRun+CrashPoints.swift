@@ -19,7 +19,7 @@ extension CrashRun {
     /// All processes die: nothing that took effect is lost.
     private func tryProcessCrash(_ random: inout SeededRandom) throws {
         let machine = scheduler.machine.afterCrash()
-        var check = CrashCheck(model: model, machine: machine, durability: settings.durability)
+        var check = CrashCheck(model: model, machine: machine, settings: settings)
         do throws(Violation) {
             _ = try check.run(atLeast: model.states.count - 1, random: &random)
         } catch {
@@ -33,7 +33,7 @@ extension CrashRun {
     /// change that is.
     func tryPowerLoss(_ loss: PowerLoss, _ random: inout SeededRandom) throws -> Int {
         let machine = scheduler.machine.after(loss)
-        var check = CrashCheck(model: model, machine: machine, durability: settings.durability)
+        var check = CrashCheck(model: model, machine: machine, settings: settings)
         do throws(Violation) {
             let count = try check.run(atLeast: durable, random: &random)
             totals.recoveries += 1
@@ -55,7 +55,7 @@ extension CrashRun {
     private func tryDamage(_ random: inout SeededRandom) throws {
         let isAnew = random.chance(0.5)
         let machine = isAnew ? scheduler.machine.after(PowerLoss(.all)) : scheduler.machine.afterCrash()
-        let check = DamageCheck(model: model, machine: machine, durability: settings.durability)
+        let check = DamageCheck(model: model, machine: machine, settings: settings)
         if try check.run(atLeast: durable, &random) { totals.flips += 1 }
     }
 }

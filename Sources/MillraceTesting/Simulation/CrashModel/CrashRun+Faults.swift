@@ -5,6 +5,7 @@ import MillraceLog
 extension CrashRun {
     /// Has `machine` fail now and then, as chance decides.
     func addFaults(to machine: SimulatedMachine) {
+        machine.disk.faults.ignoresSync = settings.defect == .ignoredSync
         guard settings.hasFaults else { return }
         // In some runs every sync after a failed one fails as well.
         let staysBroken = random.chance(0.3)

@@ -40,9 +40,10 @@ package final class CrashRun: @unchecked Sendable {
             handOver: random.element(of: [0.05, 0.2, 0.5]), kill: 0.01,
             losePower: settings.powerLosses > 0 ? 0.003 : 0)
         let scheduler = Scheduler(
-            machine: SimulatedMachine(), seed: random.next(), chances: chances, operations: settings.operations,
+            machine: SimulatedMachine(), seed: random.next(), chances: chances,
+            operations: random.element(of: settings.operations),
             observer: self)
-        scheduler.locks = settings.defect != .noLock
+        scheduler.defect = settings.defect
         built = scheduler
         addFaults(to: scheduler.machine)
         for role in Role.allCases { start(role) }
@@ -138,6 +139,7 @@ enum Role: String, CaseIterable {
     case copier2
     case deleter
     case flusher
+    case compacter
 
     var client: CrashClient.Type {
         switch self {
@@ -146,6 +148,7 @@ enum Role: String, CaseIterable {
         case .copier1, .copier2: CopierClient.self
         case .deleter: DeleterClient.self
         case .flusher: FlusherClient.self
+        case .compacter: CompacterClient.self
         }
     }
 }

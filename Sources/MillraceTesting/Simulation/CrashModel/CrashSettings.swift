@@ -5,8 +5,8 @@ import MillraceLog
 package struct CrashSettings: Sendable {
     /// What the log's commits survive.
     package var durability: LogDurability
-    /// After so many operations the processes come to an end.
-    package var operations = 500
+    /// After how many operations the processes come to an end, by chance.
+    package var operations = [300, 600, 1_200]
     /// How many losses of power are tried at each crash point.
     package var powerLosses = 2
     /// Whether disk and manifest fail now and then.
@@ -21,12 +21,11 @@ package struct CrashSettings: Sendable {
         self.defect = defect
     }
 
+    /// Settings for a run in which `defect` is planted: such that it does harm.
+    package init(planting defect: PlantedDefect) {
+        self.init(durability: .process, hasFaults: defect == .silentSyncFailure, defect: defect)
+    }
+
     /// The settings in a few words.
     package var name: String { "\(durability) log\(hasFaults ? ", failing disk" : "")" }
-}
-
-/// A defect of the disk or the manifest under a log that needs them to be right.
-package enum PlantedDefect: String, CaseIterable, Sendable {
-    /// Writers are not kept apart.
-    case noLock
 }

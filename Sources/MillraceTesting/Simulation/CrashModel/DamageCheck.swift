@@ -7,17 +7,23 @@ import MillraceLog
 struct DamageCheck {
     let model: ModelLog
     let machine: SimulatedMachine
-    let durability: LogDurability
+    let settings: CrashSettings
 
     /// A byte of a batch that is committed and not deleted.
     private struct Place {
         var path: String
         var partition: Int
+        var base: Int64
+        var generation: Int
         var position: Int
         /// The offset behind the batch.
         var next: Int64
-        /// Whether no one reads it: it lies in the batch's leader epoch.
-        var isUnread: Bool
+        /// How many bytes of the batch lie before it.
+        var inBatch: Int
+
+        /// Whether no one need read it: it lies in the batch's leader epoch. That a compacted segment differs from what was
+        /// written is noticed even then.
+        var isUnread: Bool { (RecordBatchFormat.leaderEpoch..<RecordBatchFormat.magic).contains(inBatch) }
     }
 
     /// Damages a segment or an index, if there is one; whether it did. At least the first `least` changes are durable.
@@ -30,7 +36,9 @@ struct DamageCheck {
         do {
             try read(place, least)
         } catch let violation as Violation {
-            throw Violation("with bit \(bit) flipped at byte \(place.position) of \(place.path): \(violation)")
+            throw Violation(
+                "with bit \(bit) flipped in byte \(place.inBatch) of the batch, byte \(place.position) of \(place.path): "
+                    + "\(violation)")
         }
         return true
     }
@@ -39,24 +47,35 @@ struct DamageCheck {
     private func read(_ place: Place, _ least: Int) throws {
         var end: Int64?
         do {
-            var check = CrashCheck(model: model, machine: machine, durability: durability)
+            var check = CrashCheck(model: model, machine: machine, settings: settings)
             let log = try check.open()
             let state = model.states[try check.changes(in: log, atLeast: least)]
             end = place.partition < state.ends.count ? state.ends[place.partition] : 0
             try check.compare(place.partition, state, try log.makeConsumer())
         } catch let error as EngineError {
             let isNamed = error.message.contains(place.path) && error.message.contains("byte")
-            guard error.code == .corrupt, isNamed, !place.isUnread else { throw Violation("\(error.code): \(error)") }
+            guard error.code == .corrupt, isNamed, !place.isUnread || place.generation > 0 else {
+                throw Violation("\(error.code): \(error)")
+            }
             return
         }
-        guard place.isUnread || place.next > end ?? 0 else { throw Violation("no one notices") }
+        guard place.isUnread || place.next > end ?? 0 || !isPart(place) else { throw Violation("no one notices") }
+    }
+
+    /// Whether the segment is part of the log; one that a compaction wrote is not when the log has gone back before that.
+    private func isPart(_ place: Place) -> Bool {
+        let rows = MemorySession(machine.manifest.state)
+        if place.generation == 0, rows.partition(place.partition)?.segment == place.base { return true }
+        return rows.sealedSegments(of: place.partition).contains {
+            $0.base == place.base && $0.generation == place.generation
+        }
     }
 
     private func damageIndex(_ path: String, _ least: Int, _ random: inout SeededRandom) throws -> Bool {
         guard let size = machine.disk.size(of: path), size > 0 else { return false }
         let position = Int(random.integer(below: Int64(size)))
         machine.disk.flip(path, bit: Int(random.integer(below: 8)), at: position)
-        var check = CrashCheck(model: model, machine: machine, durability: durability)
+        var check = CrashCheck(model: model, machine: machine, settings: settings)
         do throws(Violation) {
             _ = try check.run(atLeast: least, random: &random)
         } catch {
@@ -68,25 +87,23 @@ struct DamageCheck {
     /// A byte that can still be read.
     private func place(_ random: inout SeededRandom) -> Place? {
         let rows = MemorySession(machine.manifest.state)
-        var extents: [(row: PartitionRow, base: Int64, bytes: Int)] = []
+        var extents: [(row: PartitionRow, base: Int64, generation: Int, bytes: Int)] = []
         for row in rows.partitions(changedAfter: -1) {
-            if row.segment >= 0, row.end > max(row.start, row.segment) { extents.append((row, row.segment, row.bytes)) }
-            for segment in rows.sealedSegments(of: row.id) where segment.end > row.start {
-                extents.append((row, segment.base, segment.bytes))
+            if row.segment >= 0, row.end > max(row.start, row.segment) {
+                extents.append((row, row.segment, 0, row.bytes))
+            }
+            for segment in rows.sealedSegments(of: row.id) where segment.end > row.start && segment.bytes > 0 {
+                extents.append((row, segment.base, segment.generation, segment.bytes))
             }
         }
         guard !extents.isEmpty else { return nil }
-        let (row, base, bytes) = random.element(of: extents)
-        let name = ModelLog.partitions[row.id]
-        let digits = String(base)
-        let file = "/\(name.topic)/\(name.partition)/\(String(repeating: "0", count: 20 - digits.count))\(digits).log"
-        guard let path = machine.disk.paths.first(where: { $0.hasSuffix(file) }) else { return nil }
+        let (row, base, generation, bytes) = random.element(of: extents)
+        guard let path = machine.disk.segment(of: row.id, base: base, generation: generation) else { return nil }
         let position = Int(random.integer(below: Int64(bytes)))
         guard let batch = batch(at: position, of: path), batch.next > row.start else { return nil }
-        let epoch = RecordBatchFormat.leaderEpoch..<RecordBatchFormat.magic
         return Place(
-            path: path, partition: row.id, position: position, next: batch.next,
-            isUnread: epoch.contains(position - batch.start))
+            path: path, partition: row.id, base: base, generation: generation, position: position, next: batch.next,
+            inBatch: position - batch.start)
     }
 
     /// Where the batch begins in which `position` lies, and the offset behind it.

@@ -71,9 +71,18 @@ struct ModelState: Hashable, Sendable {
 /// What the log should hold: all changes that have taken effect, in order. It is kept by itself, from what clients try
 /// to do, and compared with what the log says and holds.
 struct ModelLog {
-    /// The topics, in the order in which they are created.
+    /// The topics, in the order in which they are created; of the second only the last record of each key is kept.
     static let topics = ["events", "copies"]
     static let partitionsOfTopic: Int32 = 2
+
+    /// The topic called `topics[number]`.
+    static func description(_ number: Int) -> TopicDescription {
+        var configuration = TopicConfiguration()
+        configuration.minCleanableDirtyRatio = 0.3
+        return TopicDescription(
+            name: topics[number], partitions: partitionsOfTopic, cleanup: number == 1 ? .compact : .delete,
+            configuration: configuration)
+    }
     /// The group that copies `events` to `copies`, and one without members.
     static let groups = ["copiers", "writers"]
 

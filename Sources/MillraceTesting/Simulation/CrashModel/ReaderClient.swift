@@ -18,39 +18,11 @@ final class ReaderClient: CrashClient {
         }
         do throws(EngineError) {
             let maxBytes = run.scheduler.random.chance(0.5) ? 1 : 4_096
-            places[partition] += Int64(try fetch(partition, from: places[partition], maxBytes: maxBytes).count)
+            places[partition] = try fetch(partition, from: places[partition], maxBytes: maxBytes)
         } catch {
             // Others delete records.
             guard error.code == .offsetOutOfRange else { throw error }
             places[partition] = try log.offsets(of: name).lowerBound
         }
-    }
-}
-
-/// Deletes records that the group of copiers has copied.
-final class DeleterClient: CrashClient {
-    override func step() throws {
-        var wanted: [TopicPartition: Int64] = [:]
-        let copied = try log.committedOffsets(group: ModelLog.groups[0])
-        for name in ModelLog.partitions {
-            guard let committed = copied[name] else { continue }
-            let range = try log.offsets(of: name)
-            guard range.lowerBound < committed.offset, run.scheduler.random.chance(0.5) else { continue }
-            wanted[name] = run.scheduler.random.integer(in: range.lowerBound...committed.offset)
-        }
-        guard !wanted.isEmpty, run.scheduler.random.chance(0.2) else { return }
-        let change = ModelChange.deletion(
-            wanted.map { name, offset in (ModelLog.partitions.firstIndex(of: name) ?? 0, offset) })
-        try attempt(change) { () throws(EngineError) in try log.deleteRecords(before: wanted) }
-    }
-}
-
-/// Moves the durable point now and then, as a process does in the background every few seconds.
-final class FlusherClient: CrashClient {
-    override func step() throws {
-        guard run.scheduler.random.chance(0.2) else { return }
-        let changes = run.model.states.count - 1
-        try log.flush()
-        run.noteDurable(changes, process)
     }
 }

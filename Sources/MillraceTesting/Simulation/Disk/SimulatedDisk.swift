@@ -113,6 +113,11 @@ extension SimulatedDisk {
         for file in files.values { file.unshare() }
     }
 
+    /// Cuts off the file `path` at `count` bytes.
+    func truncate(_ path: String, to count: Int) {
+        if let file = files[path], file.size > count { file.truncate(to: count) }
+    }
+
     /// Turns over bit `bit` of the byte at `position` of the file `path`.
     package func flip(_ path: String, bit: Int, at position: Int) {
         files[path] = files[path]?.flipped(bit: bit, at: position)

@@ -107,6 +107,15 @@ package final class SimulatedFile: DiskFile, @unchecked Sendable {
         return SimulatedFile(path: path, contents: image, isShared: false, faults: faults)
     }
 
+    /// Cuts the file off at `count` bytes, on the disk too, and lets it grow again with zeros: what stood there is gone
+    /// for all who have mapped it.
+    func truncate(to count: Int) {
+        let zeros = FileBytes(count: size - count)
+        contents.write(zeros.bytes, at: count)
+        unsynced.append(UnsyncedWrite(position: count, bytes: Array(zeros.bytes)))
+        durable = durable ?? contents.copy(count: size)
+    }
+
     /// The same file with bit `bit` of the byte at `position` turned over, on the disk too.
     func flipped(bit: Int, at position: Int) -> SimulatedFile {
         let damaged = contents.copy(count: size)

@@ -45,8 +45,8 @@ package final class Scheduler: @unchecked Sendable {
     package private(set) var trace = Trace()
     /// Whether no more is to go wrong, and processes are to come to an end.
     package var isEnding = false
-    /// Whether writers are kept apart; a manifest without is a planted defect.
-    package var locks = true
+    /// What is wrong with the machine or its processes.
+    package var defect: PlantedDefect?
     /// Operations so far.
     package private(set) var operations = 0
     /// What the processes' own decisions are drawn from.
@@ -114,39 +114,35 @@ package final class Scheduler: @unchecked Sendable {
     }
 
     func reach(_ operation: Operation, by process: SimulatedProcess) throws(EngineError) {
-        try checkAlive(process)
-        process.diesInOperation = false
+        try process.checkAlive()
         count()
         trace.add(.operation(process.name, operation))
         observer?.scheduler(self, reaches: operation, by: process)
-        if !isEnding { decide(process) }
-        try checkAlive(process)
-        if random.chance(chances.handOver) { handOver(from: process) }
-        try checkAlive(process)
+        if !isEnding { decide(operation, process) }
+        if !process.isAlive || random.chance(chances.handOver) { handOver(from: process) }
+        try process.checkAlive()
     }
 
     func noteChange(from before: MemoryState, to after: MemoryState, by process: SimulatedProcess) {
         observer?.scheduler(self, notesChangeFrom: before, to: after, by: process)
     }
 
-    private func checkAlive(_ process: SimulatedProcess) throws(EngineError) {
-        guard process.isAlive else { throw EngineError(.io, "\(process.name) has been killed (simulated)") }
-    }
-
     /// Kills a process or the machine, if chance wants it.
-    private func decide(_ process: SimulatedProcess) {
+    private func decide(_ operation: Operation, _ process: SimulatedProcess) {
+        // A process that dies with a commit half done leaves the most behind.
+        let kill = operation == .commit || operation == .committed ? 3 * chances.kill : chances.kill
         if chances.losePower > 0, random.chance(chances.losePower) {
             losePower()
-        } else if random.chance(chances.kill) {
+        } else if random.chance(kill) {
             let victim = random.chance(0.5) ? process : random.element(of: threads)
-            if victim.isAlive, !victim.isSpared { kill(victim, in: process) }
+            if victim.isAlive { end(victim, in: process) }
         }
     }
 
-    private func kill(_ victim: SimulatedProcess, in current: SimulatedProcess) {
+    private func end(_ victim: SimulatedProcess, in current: SimulatedProcess) {
         remark("kill \(victim.name)")
         victim.isAlive = false
-        victim.diesInOperation = victim === current
+        if victim === current { victim.lastEffect?() }
         unlockAll(victim)
         observer?.scheduler(self, killed: victim)
     }
@@ -167,12 +163,12 @@ extension Scheduler {
     /// Waits until no other process holds `lock`, and takes it.
     func lock(_ lock: SimulatedLock, for process: SimulatedProcess) throws(EngineError) {
         try process.reach(.lock(lock))
-        guard locks else { return }
+        guard defect != .noLock else { return }
         while holders[lock] != nil {
             process.awaited = lock
             handOver(from: process)
             process.awaited = nil
-            try checkAlive(process)
+            try process.checkAlive()
         }
         holders[lock] = process
     }
@@ -194,10 +190,11 @@ extension Scheduler {
     }
 
     private func pick() -> SimulatedProcess? {
-        let able = threads.filter { process in
-            process.awaited.map { holders[$0] == nil } ?? true || !process.isAlive
-        }
-        return able.isEmpty ? nil : random.element(of: able)
+        let able = threads.filter { $0.isAlive && ($0.awaited.map { holders[$0] == nil } ?? true) }
+        if !able.isEmpty { return random.element(of: able) }
+        precondition(!threads.contains(where: \.isAlive), "processes wait for a lock that no one holds")
+        // All that is left are threads of killed processes, which are yet to end.
+        return threads.first
     }
 
     private func finish(_ process: SimulatedProcess) {
@@ -207,7 +204,6 @@ extension Scheduler {
         if let next = pick() {
             next.wakeUp.signal()
         } else {
-            precondition(threads.isEmpty, "processes wait for a lock that no one holds")
             done.signal()
         }
     }

@@ -9,7 +9,7 @@ package final class SimulatedMachine: @unchecked Sendable {
     /// The committed state, as processes see it.
     package private(set) var manifest: SimulatedManifest
     /// The counters that processes share.
-    package private(set) var news = NewsBoard()
+    package let news: NewsBoard
     /// The clock of all processes.
     package let clock = ManualClock(start: Timestamp(milliseconds: 1_000_000))
     /// How often the machine was started.
@@ -19,10 +19,14 @@ package final class SimulatedMachine: @unchecked Sendable {
     package init(faults: DiskFaults = DiskFaults()) {
         disk = SimulatedDisk(faults: faults)
         manifest = SimulatedManifest()
+        news = NewsBoard()
     }
 
-    private init(disk: SimulatedDisk, manifest: SimulatedManifest, boots: Int, clock: ManualClock) {
+    private init(
+        disk: SimulatedDisk, manifest: SimulatedManifest, news: NewsBoard, boots: Int, clock: ManualClock
+    ) {
         self.disk = disk
+        self.news = news
         self.manifest = manifest
         self.boots = boots
         let now = clock.monotonicNanoseconds() / 1_000_000
@@ -31,11 +35,14 @@ package final class SimulatedMachine: @unchecked Sendable {
 
     /// A machine that begins with what is on this one's disk when all processes have died, and with its time.
     package func afterCrash() -> SimulatedMachine {
-        SimulatedMachine(disk: disk.copy(), manifest: manifest.copy(), boots: boots, clock: clock)
+        SimulatedMachine(
+            disk: disk.copy(), manifest: manifest.copy(), news: NewsBoard(suspicionOf: news), boots: boots, clock: clock
+        )
     }
 
     /// A machine that begins with what `loss` leaves of this one.
     package func after(_ loss: PowerLoss) -> SimulatedMachine {
-        SimulatedMachine(disk: disk.after(loss), manifest: manifest.after(loss), boots: boots + 1, clock: clock)
+        SimulatedMachine(
+            disk: disk.after(loss), manifest: manifest.after(loss), news: NewsBoard(), boots: boots + 1, clock: clock)
     }
 }

@@ -3,18 +3,18 @@ import MillraceCore
 import MillraceLog
 
 /// A process of a simulated machine: a thread that runs only while the ``Scheduler`` lets it, and that may be killed
-/// before any of its operations. All operations of a killed process fail, so that it ends without further effect.
+/// before any of its operations. A killed process does not run again before all others have ended; then all its
+/// operations fail, so that its thread ends, too.
 package final class SimulatedProcess: @unchecked Sendable {
     /// What it is called in traces.
     package let name: String
     /// Whether it has neither ended nor been killed.
     package internal(set) var isAlive = true
-    /// Whether it was killed in the operation that it is in.
-    var diesInOperation = false
+    /// What it still does if it is killed in the operation that it is in.
+    var lastEffect: (() -> Void)?
     var awaited: SimulatedLock?
-    /// Whether it is not killed any more: it was told that a sync has failed, and is about to tell the others. That it
-    /// dies just then is outside of what the log can bear, for nobody else would ever know.
-    var isSpared = false
+    /// What it has yet to write; see ``PlantedDefect/lateWrites``.
+    private var lateWrites: [() throws -> Void] = []
     let wakeUp = DispatchSemaphore(value: 0)
     let scheduler: Scheduler
 
@@ -31,6 +31,22 @@ package final class SimulatedProcess: @unchecked Sendable {
 
     /// The lock that keeps apart the rounds of the machine's processes.
     package var roundLock: any ProcessLock { ScheduledLock(process: self, name: .rounds) }
+
+    /// - Throws: ``EngineError`` `io` if the process has been killed.
+    package func checkAlive() throws(EngineError) {
+        guard isAlive else { throw EngineError(.io, "\(name) has been killed (simulated)") }
+    }
+
+    func isPlanted(_ defect: PlantedDefect) -> Bool { scheduler.defect == defect }
+
+    /// Keeps `write` for later.
+    func delay(_ write: @escaping () throws -> Void) { lateWrites.append(write) }
+
+    /// Does what was kept for later.
+    func catchUp() {
+        for write in lateWrites { try? write() }
+        lateWrites.removeAll()
+    }
 
     /// Comes to an operation: others may go on first, and this process may be killed here.
     func reach(_ operation: Operation) throws(EngineError) {
@@ -91,15 +107,19 @@ final class ScheduledFile: DiskFile {
     var size: Int { file.size }
 
     func write(_ bytes: UnsafeRawBufferPointer, at position: Int) throws(EngineError) {
-        do throws(EngineError) {
-            try process.reach(.write(path, position: position, count: bytes.count))
-        } catch {
-            // A process that dies while it writes leaves the front part.
-            let part = UnsafeRawBufferPointer(rebasing: bytes[..<(bytes.count / 2)])
-            if process.diesInOperation { try file.write(part, at: position) }
-            throw error
+        // A process that dies while it writes leaves the front part.
+        process.lastEffect = { [file] in
+            try? file.write(UnsafeRawBufferPointer(rebasing: bytes[..<(bytes.count / 2)]), at: position)
         }
-        try file.write(bytes, at: position)
+        try process.reach(.write(path, position: position, count: bytes.count))
+        process.lastEffect = nil
+        if process.isPlanted(.lateWrites) {
+            let copy = Array(bytes)
+            let file = file
+            process.delay { try copy.withUnsafeBytes { try file.write($0, at: position) } }
+        } else {
+            try file.write(bytes, at: position)
+        }
     }
 
     func sync() throws(EngineError) {
@@ -107,8 +127,7 @@ final class ScheduledFile: DiskFile {
         do throws(EngineError) {
             try file.sync()
         } catch {
-            process.isSpared = true
-            throw error
+            if !process.isPlanted(.silentSyncFailure) { throw error }
         }
     }
 }
@@ -139,10 +158,15 @@ struct ScheduledManifest: Manifest {
             let before = manifest.state
             let session = MemorySession(before)
             let result = try body(session)
+            if process.isPlanted(.scannedEnds) {
+                ScannedEnds.move(in: session, on: process.scheduler.machine.disk)
+            }
             try process.reach(.commit)
+            let synced = synced && !process.isPlanted(.unsyncedCommits)
             let outcome = manifest.end(session.state, synced, result, isApplied)
             process.scheduler.noteChange(from: before, to: manifest.state, by: process)
             try process.reach(.committed)
+            process.catchUp()
             return outcome
         } catch {
             return .failed(error)
