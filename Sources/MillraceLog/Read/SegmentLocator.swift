@@ -73,6 +73,10 @@ struct SegmentLocator {
         if let known = sealedExtent(of: offset) { return known }
         sealed = try core.read { (session) throws(EngineError) in try session.sealedSegments(of: row) }
         if let found = sealedExtent(of: offset) { return found }
+        // Its records may have been deleted since `committed` was read.
+        try core.refresh()
+        let now = core.table.knownRow(row)
+        guard (now.start...now.end).contains(offset) else { throw outOfRange(offset, now) }
         throw EngineError(
             .corrupt,
             "the log's database knows no segment of \(partition) with offset \(offset); restore it from a copy")
