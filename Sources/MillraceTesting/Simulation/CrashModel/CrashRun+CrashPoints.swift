@@ -10,7 +10,8 @@ extension CrashRun {
         do {
             try tryProcessCrash(&random)
             for _ in 0..<settings.powerLosses { _ = try tryPowerLoss(PowerLoss(&random), &random) }
-            if random.chance(0.1) { try tryDamage(&random) }
+            // Before the log has been put in order, what is damaged need not be what was committed.
+            if random.chance(0.1), !mayRollBack { try tryDamage(&random) }
         } catch {
             fail(error)
         }

@@ -62,12 +62,14 @@ struct DamageCheck {
         guard place.isUnread || place.next > end ?? 0 || !isPart(place) else { throw Violation("no one notices") }
     }
 
-    /// Whether the segment is part of the log; one that a compaction wrote is not when the log has gone back before that.
+    /// Whether the byte is part of the log; it is not when the log has gone back before it was written.
     private func isPart(_ place: Place) -> Bool {
         let rows = MemorySession(machine.manifest.state)
-        if place.generation == 0, rows.partition(place.partition)?.segment == place.base { return true }
+        if place.generation == 0, let row = rows.partition(place.partition), row.segment == place.base {
+            return place.position < row.bytes
+        }
         return rows.sealedSegments(of: place.partition).contains {
-            $0.base == place.base && $0.generation == place.generation
+            $0.base == place.base && $0.generation == place.generation && place.position < $0.bytes
         }
     }
 
