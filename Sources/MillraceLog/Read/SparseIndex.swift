@@ -56,10 +56,11 @@ struct SparseIndex {
         return after > 0 ? entries[after - 1] : nil
     }
 
-    /// The first stretch of batches in which a record at or after `timestamp` may be.
+    /// The last stretch of batches before which no record is at or after `timestamp`: the one before the first that may
+    /// hold such a record, for a stored timestamp that is damaged does not show. The look then goes on from there.
     func start(atOrAfter timestamp: Int64) -> Entry? {
         let index = entries.partitionPoint { $0.timestamp >= timestamp }
-        return index < entries.count ? entries[index] : nil
+        return entries.isEmpty ? nil : entries[max(0, index - 1)]
     }
 }
 
