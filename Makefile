@@ -23,13 +23,16 @@ SOURCES := $(wildcard Sources scenarios Tests Benchmarks Snippets) Package.swift
 export SWIFT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-kafka soak bench format lint docs
+.PHONY: help setup build demo test test-kafka soak bench format lint docs
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Install what the build needs and is missing (SQLite's headers; librdkafka, if it can be had).
 	@scripts/setup
+
+build: setup ## Build everything (into .build/debug).
+	$(SWIFT) build $(TRAITS) --configuration $(CONFIGURATION)
 
 demo: setup ## Run the tire-pressure application live for 30 seconds (DURATION=…).
 	$(SWIFT) run $(TRAITS) --configuration $(CONFIGURATION) tire-pressure-alerts run --duration $(DURATION)
