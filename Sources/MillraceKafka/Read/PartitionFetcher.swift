@@ -83,7 +83,7 @@
                     end = content.offset
                 case RD_KAFKA_RESP_ERR_NO_ERROR, RD_KAFKA_RESP_ERR__PARTITION_EOF: break
                 case let code:
-                    failure = failure ?? fatalError(code)
+                    failure = failure ?? lastingFailure(code)
                 }
                 rd_kafka_message_destroy(message)
             }
@@ -93,7 +93,7 @@
         }
 
         /// What an error message means; nil for those that librdkafka deals with by trying again.
-        private func fatalError(_ code: rd_kafka_resp_err_t) -> EngineError? {
+        private func lastingFailure(_ code: rd_kafka_resp_err_t) -> EngineError? {
             let error = KafkaFailure(code).engineError("reading \(partition) at offset \(position ?? -1)")
             return error.code == .unavailable ? nil : error
         }

@@ -80,7 +80,7 @@ struct CurrentRecord {
     @usableFromInline var sequence: Int64 = 0
     @usableFromInline var ordinal = Ordinal.root
     @usableFromInline var timeBefore = Timestamp.distantPast
-    /// Whether the record is just being read: its bytes are valid no longer.
+    /// Whether the record is just being read, which is as long as its bytes are valid.
     @usableFromInline var isAtHand = false
 
     @usableFromInline var position: StreamPosition {
