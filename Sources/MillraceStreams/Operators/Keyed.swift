@@ -51,7 +51,7 @@ extension GroupedStream {
     ) -> Stream<Key, P.Output> where P.Key == Key, P.Input == Value {
         let topology = stream.topology
         let next: Node<Key, P.Output> = topology.addStage(
-            operation, store: store, order: order, after: stream.node.id)
+            operation, stores: [store], order: order, after: [stream.node.id])
         let (node, serde) = (next.id, keySerde)
         stream.node.children.append { context in
             makeProcessStage(
@@ -78,8 +78,6 @@ func makeProcessStage<P: Processor>(
 ) -> Receiver<P.Key, P.Input> {
     let store = KeyedStore<P.Key, P.State>()
     let buffer = HoldBuffer<P.Key, P.Input>(isOrdered: context.isOrdered)
-    let (keyWriter, valueWriter) = (ByteWriter(), ByteWriter())
-    let (encodeKey, decodeKey) = (serde.makeEncode(), serde.makeDecode())
 
     func settle(_ slot: Int32, _ result: borrowing ProcessorContext<P.Key, P.Output>) {
         if result.isForgotten {
@@ -132,16 +130,13 @@ func makeProcessStage<P: Processor>(
     }
     context.stages.append(
         Stage(
-            node: node, store: name,
+            node: node,
             advance: { limits in
                 buffer.release(before: limits.records) { handle($0, from: $1, limits) }
                 if store.timers.earliest < limits.timers { fireTimers(before: limits.timers) }
             },
-            drainChanges: { write in
-                store.drainChanges(key: encodeKey, keyWriter: keyWriter, valueWriter: valueWriter, write)
-            },
-            restore: { key, value in try store.restore(key: key, value: value, key: decodeKey) },
             earliestOrigins: { buffer.earliestOrigins() },
-            size: { StageSize(keys: store.count, timers: store.timerCount, held: buffer.count) }))
+            heldCount: { buffer.count }))
+    context.stores.append(store.taskStore(name, key: serde))
     return Receiver { record in buffer.append(record, origin: context.origin) }
 }

@@ -100,7 +100,7 @@ extension WindowedStream {
         return WindowedAggregate { _ in
             let stream = grouped.stream
             let next: Node<Windowed<Key>, Aggregate> = stream.topology.addStage(
-                "windowed \(operation)", store: store, order: .any, after: stream.node.id)
+                "windowed \(operation)", stores: [store], order: .any, after: [stream.node.id])
             let (node, serde) = (next.id, grouped.keySerde)
             stream.node.children.append { context in
                 makeWindowStage(
@@ -127,9 +127,6 @@ func makeWindowStage<Key: Hashable & Sendable, Value: Sendable, Aggregate: Binar
 ) -> Receiver<Key, Value> {
     let store = KeyedStore<Windowed<Key>, Aggregate>()
     let buffer = HoldBuffer<Key, Value>(isOrdered: context.isOrdered)
-    let serde = Serde<Windowed<Key>>.windowed(keySerde, size: windows.size)
-    let (keyWriter, valueWriter) = (ByteWriter(), ByteWriter())
-    let (encodeKey, decodeKey) = (serde.makeEncode(), serde.makeDecode())
 
     func close(endingBy limit: Timestamp) {
         context.held = .nothing
@@ -145,7 +142,7 @@ func makeWindowStage<Key: Hashable & Sendable, Value: Sendable, Aggregate: Binar
     }
     context.stages.append(
         Stage(
-            node: node, store: name,
+            node: node,
             advance: { limits in
                 buffer.release(before: limits.records) { record, _ in
                     let start = windows.start(of: record.timestamp)
@@ -162,12 +159,9 @@ func makeWindowStage<Key: Hashable & Sendable, Value: Sendable, Aggregate: Binar
                 }
                 close(endingBy: limits.windows)
             },
-            drainChanges: { write in
-                store.drainChanges(key: encodeKey, keyWriter: keyWriter, valueWriter: valueWriter, write)
-            },
-            restore: { key, value in try store.restore(key: key, value: value, key: decodeKey) },
             earliestOrigins: { buffer.earliestOrigins() },
-            size: { StageSize(keys: store.count, timers: store.timerCount, held: buffer.count) }))
+            heldCount: { buffer.count }))
+    context.stores.append(store.taskStore(name, key: .windowed(keySerde, size: windows.size)))
     return Receiver { record in buffer.append(record, origin: context.origin) }
 }
 

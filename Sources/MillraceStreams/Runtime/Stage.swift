@@ -4,30 +4,22 @@ import MillraceCore
 @usableFromInline
 struct Stage {
     @usableFromInline let node: Int
-    @usableFromInline let store: String
     /// Handles everything due: records and timers before the first moment, and windows that end by the second.
     @usableFromInline let advance: (_ limits: StageLimits) -> Void
-    /// Gives each changed key and its encoded entry, nil for a key that is gone.
-    @usableFromInline let drainChanges: (_ write: (UnsafeRawBufferPointer, UnsafeRawBufferPointer?) -> Void) -> Void
-    /// Takes up an entry of the changelog.
-    @usableFromInline let restore: (_ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer?) throws -> Void
+    /// For each input from which records wait, the one that was read first.
     @usableFromInline let earliestOrigins: () -> [Int32: HeldOrigin]
-    @usableFromInline let size: () -> StageSize
+    /// How many records wait.
+    @usableFromInline let heldCount: () -> Int
 
     @usableFromInline
     init(
-        node: Int, store: String, advance: @escaping (StageLimits) -> Void,
-        drainChanges: @escaping ((UnsafeRawBufferPointer, UnsafeRawBufferPointer?) -> Void) -> Void,
-        restore: @escaping (UnsafeRawBufferPointer, UnsafeRawBufferPointer?) throws -> Void,
-        earliestOrigins: @escaping () -> [Int32: HeldOrigin], size: @escaping () -> StageSize
+        node: Int, advance: @escaping (StageLimits) -> Void, earliestOrigins: @escaping () -> [Int32: HeldOrigin],
+        heldCount: @escaping () -> Int
     ) {
         self.node = node
-        self.store = store
         self.advance = advance
-        self.drainChanges = drainChanges
-        self.restore = restore
         self.earliestOrigins = earliestOrigins
-        self.size = size
+        self.heldCount = heldCount
     }
 }
 
@@ -49,7 +41,7 @@ struct StageLimits {
     }
 }
 
-/// What a stage holds in memory.
+/// What operators hold in memory.
 public struct StageSize: Hashable, Sendable {
     /// Keys with state.
     public var keys: Int
@@ -58,7 +50,7 @@ public struct StageSize: Hashable, Sendable {
     /// Records that wait for the watermark.
     public var held: Int
 
-    /// A stage that holds this much.
+    /// Operators that hold this much.
     public init(keys: Int, timers: Int, held: Int) {
         self.keys = keys
         self.timers = timers

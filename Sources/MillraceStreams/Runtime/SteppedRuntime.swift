@@ -31,7 +31,7 @@ public final class SteppedRuntime {
 
     /// What the tasks hold in memory, summed over all.
     public var size: StageSize {
-        worker.tasks.flatMap(\.sizes).reduce(StageSize(keys: 0, timers: 0, held: 0)) { sum, size in
+        worker.tasks.map(\.size).reduce(StageSize(keys: 0, timers: 0, held: 0)) { sum, size in
             StageSize(keys: sum.keys + size.keys, timers: sum.timers + size.timers, held: sum.held + size.held)
         }
     }

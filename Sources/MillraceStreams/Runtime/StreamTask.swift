@@ -41,7 +41,17 @@ final class StreamTask {
         return going.map(\.watermarks.current).min() ?? inputs.map(\.watermarks.current).max() ?? .distantPast
     }
 
-    var sizes: [StageSize] { context.stages.map { $0.size() } }
+    /// What the task's operators hold in memory.
+    var size: StageSize {
+        var size = StageSize(keys: 0, timers: 0, held: 0)
+        for store in context.stores {
+            let (keys, timers) = store.size()
+            size.keys += keys
+            size.timers += timers
+        }
+        for stage in context.stages { size.held += stage.heldCount() }
+        return size
+    }
 
     /// Takes a batch of records; `next` is the offset after them.
     func receive(_ buffer: RecordBuffer, from input: TaskInput, next: Int64) {
@@ -83,9 +93,9 @@ final class StreamTask {
     func writeChanges() {
         let outputs = context.outputs
         let now = max(limits.timers, Outputs.leastTimestamp)
-        for stage in context.stages {
-            let topic = plan.names.changelog(store: stage.store)
-            stage.drainChanges { key, value in
+        for store in context.stores {
+            let topic = plan.names.changelog(store: store.name)
+            store.drainChanges { key, value in
                 outputs.writeChange(topic: topic, partition: partition, time: now, key: key, value: value)
             }
         }
@@ -142,16 +152,16 @@ final class StreamTask {
             }
             restore(input, at: place.offset, progress)
         }
-        for stage in context.stages {
-            let changelog = TopicPartition(plan.names.changelog(store: stage.store), partition)
+        for store in context.stores {
+            let changelog = TopicPartition(plan.names.changelog(store: store.name), partition)
             try readAll(changelog, engine: engine, consumer: consumer) { record in
                 guard let key = record.key else { return }
                 do {
-                    try stage.restore(key, record.value)
+                    try store.restore(key, record.value)
                 } catch {
                     throw EngineError(
                         .incompatibleVersion,
-                        "store \(stage.store) cannot be restored from \(changelog) at offset \(record.offset): \(error)"
+                        "store \(store.name) cannot be restored from \(changelog) at offset \(record.offset): \(error)"
                     )
                 }
             }

@@ -5,6 +5,7 @@ public final class TaskContext {
     /// Receivers by node, while the task is put together.
     @exclusivity(unchecked) @usableFromInline var receivers: [Int: Any] = [:]
     @exclusivity(unchecked) @usableFromInline var stages: [Stage] = []
+    @exclusivity(unchecked) @usableFromInline var stores: [TaskStore] = []
     @usableFromInline let outputs: Outputs
     @usableFromInline let tables: [Int: any GlobalTableContent]
     /// Whether keyed operators hold their records for the order of event time.

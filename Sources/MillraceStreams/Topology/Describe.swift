@@ -85,7 +85,7 @@ extension NodeDescription {
         case .source(let topic), .sink(let topic), .globalTable(let topic): "\(name) \(topic)"
         case .repartitionSink(let repartition): "\(name) to \(repartition)"
         case .repartitionSource(let repartition): "\(name) from \(repartition)"
-        case .stateful(let store): "\(name) \(store)"
+        case .stateful(let stores): ([name] + stores).joined(separator: " ")
         case .stateless: name
         }
     }

@@ -28,7 +28,7 @@ struct NodeDescription: Hashable, Sendable {
         case source(topic: String)
         case sink(topic: String)
         case stateless
-        case stateful(store: String)
+        case stateful(stores: [String])
         case globalTable(topic: String)
         case repartitionSink(name: String)
         case repartitionSource(name: String)

@@ -74,10 +74,10 @@ struct Plan: Sendable {
         for source in topology.sources {
             topics.append(TopicDescription(name: topicName(of: source), partitions: partitions))
         }
-        for stage in topology.stages {
+        for store in topology.stages.flatMap(\.stores) {
             topics.append(
                 TopicDescription(
-                    name: names.changelog(store: stage.store), partitions: partitions, cleanup: .compact))
+                    name: names.changelog(store: store), partitions: partitions, cleanup: .compact))
         }
         for name in topology.sinks.keys.sorted() {
             topics.append(TopicDescription(name: name, partitions: partitions))

@@ -24,17 +24,17 @@ struct SourceDefinition: Sendable {
     @usableFromInline var isRepartition: Bool { grace == nil }
 }
 
-/// A keyed operator: its store, and the order it needs.
+/// A keyed operator: its stores, and the order it needs.
 @usableFromInline
 struct StageDefinition: Sendable {
     @usableFromInline let node: Int
-    @usableFromInline let store: String
+    @usableFromInline let stores: [String]
     @usableFromInline let order: Order
 
     @usableFromInline
-    init(node: Int, store: String, order: Order) {
+    init(node: Int, stores: [String], order: Order) {
         self.node = node
-        self.store = store
+        self.stores = stores
         self.order = order
     }
 }

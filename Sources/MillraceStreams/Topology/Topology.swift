@@ -90,15 +90,17 @@ public final class Topology: @unchecked Sendable {
         Node(id: describe(name, .stateless, parents: parents))
     }
 
+    /// Adds a keyed operator behind `parents`, with a changelog for each of `stores`.
     @usableFromInline
     func addStage<Key, Value>(
-        _ operation: String, store: String, order: Order, after parent: Int
+        _ operation: String, stores: [String], order: Order, after parents: [Int]
     ) -> Node<Key, Value> {
-        if stages.contains(where: { $0.store == store }) {
-            problems.append("two operators are called \(store): each needs a name of its own, for its store")
+        var known = Set(stages.flatMap(\.stores))
+        for store in stores where !known.insert(store).inserted {
+            problems.append("two stores are called \(store): each needs a name of its own")
         }
-        let id = describe(operation, .stateful(store: store), parents: [parent])
-        stages.append(StageDefinition(node: id, store: store, order: order))
+        let id = describe(operation, .stateful(stores: stores), parents: parents)
+        stages.append(StageDefinition(node: id, stores: stores, order: order))
         return Node(id: id)
     }
 

@@ -51,7 +51,7 @@ struct ProblemsTests {
         }
         #expect(
             found == [
-                "two operators are called same: each needs a name of its own, for its store",
+                "two stores are called same: each needs a name of its own",
                 "two repartitions are called again: each needs a name of its own, for its topic",
                 "topic again is read twice: take one stream and use it in both places",
             ])

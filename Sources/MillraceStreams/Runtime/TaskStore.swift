@@ -1,0 +1,41 @@
+import MillraceCore
+
+/// State of an operator in one task, as the task commits and restores it. An operator may have any number of stores.
+@usableFromInline
+struct TaskStore {
+    @usableFromInline let name: String
+    /// Gives each changed key and its encoded entry, nil for a key that is gone.
+    @usableFromInline let drainChanges: (_ write: (UnsafeRawBufferPointer, UnsafeRawBufferPointer?) -> Void) -> Void
+    /// Takes up an entry of the changelog.
+    @usableFromInline let restore: (_ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer?) throws -> Void
+    /// How many keys and timers it holds.
+    @usableFromInline let size: () -> (keys: Int, timers: Int)
+
+    @usableFromInline
+    init(
+        name: String, drainChanges: @escaping ((UnsafeRawBufferPointer, UnsafeRawBufferPointer?) -> Void) -> Void,
+        restore: @escaping (UnsafeRawBufferPointer, UnsafeRawBufferPointer?) throws -> Void,
+        size: @escaping () -> (keys: Int, timers: Int)
+    ) {
+        self.name = name
+        self.drainChanges = drainChanges
+        self.restore = restore
+        self.size = size
+    }
+}
+
+extension KeyedStore where State: BinaryCodable {
+    /// This store under the name `name`, its keys encoded by `serde`.
+    @inlinable
+    func taskStore(_ name: String, key serde: Serde<Key>) -> TaskStore {
+        let (keyWriter, valueWriter) = (ByteWriter(), ByteWriter())
+        let (encodeKey, decodeKey) = (serde.makeEncode(), serde.makeDecode())
+        return TaskStore(
+            name: name,
+            drainChanges: { write in
+                self.drainChanges(key: encodeKey, keyWriter: keyWriter, valueWriter: valueWriter, write)
+            },
+            restore: { key, value in try self.restore(key: key, value: value, key: decodeKey) },
+            size: { (self.count, self.timerCount) })
+    }
+}
