@@ -35,8 +35,9 @@ struct DescribeTests {
                   sub-topology 1
                     9 repartition from by-value -> 10
                     10 windowed count counts -> 11
-                    11 map -> 12
-                    12 to counted
+                    11 suppress -> 12
+                    12 map -> 13
+                    13 to counted
                   global tables
                     0 globalTable names => 6
 
@@ -60,8 +61,9 @@ struct DescribeTests {
                     subgraph s1["sub-topology 1"]
                         n9(["repartition from by-value"])
                         n10[("windowed count counts")]
-                        n11["map"]
-                        n12(["to counted"])
+                        n11["suppress"]
+                        n12["map"]
+                        n13(["to counted"])
                     end
                     n0[("globalTable names")]
                     n0 -.-> n6
@@ -76,6 +78,7 @@ struct DescribeTests {
                     n9 --> n10
                     n10 --> n11
                     n11 --> n12
+                    n12 --> n13
 
                 """)
     }
@@ -100,8 +103,9 @@ struct DescribeTests {
                         label="sub-topology 1";
                         n9 [label="repartition from by-value", shape=oval];
                         n10 [label="windowed count counts", shape=cylinder];
-                        n11 [label="map"];
-                        n12 [label="to counted", shape=oval];
+                        n11 [label="suppress"];
+                        n12 [label="map"];
+                        n13 [label="to counted", shape=oval];
                     }
                     n0 [label="globalTable names", shape=cylinder];
                     n0 -> n6 [style=dashed];
@@ -116,6 +120,7 @@ struct DescribeTests {
                     n9 -> n10;
                     n10 -> n11;
                     n11 -> n12;
+                    n12 -> n13;
                 }
 
                 """#)

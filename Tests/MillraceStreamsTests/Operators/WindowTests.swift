@@ -1,7 +1,8 @@
 import MillraceCore
-import MillraceStreams
 import MillraceTesting
 import Testing
+
+@testable import MillraceStreams
 
 /// Tumbling windows of five seconds. Input: `a@3` is a record of key a at second 3, in the order of arrival; `|` is a
 /// look at the output, `end@9` the end of the input. Output: `a[5)2` is key a's window from second 5 with 2 records.
@@ -62,11 +63,12 @@ struct WindowTests {
         #expect(driver.size == StageSize(keys: 0, timers: 0, held: 0))
     }
 
-    @Test func recordsAtTheEndsOfTimeAreWindowed() {
-        let windows = Windows.tumbling(.seconds(5))
-        #expect(windows.start(of: .distantPast) == .distantPast)
-        #expect(windows.start(of: .distantFuture) < .distantFuture)
-        #expect(windows.start(of: Timestamp(milliseconds: -1)) == Timestamp(milliseconds: -5_000))
-        #expect(windows.start(of: Timestamp(milliseconds: -5_000)) == Timestamp(milliseconds: -5_000))
+    @Test func timesAreAlignedToTheEndsOfTime() {
+        let step = TimeSpan.seconds(5)
+        #expect(Timestamp.distantPast.aligned(to: step) == .distantPast)
+        #expect(Timestamp.distantFuture.aligned(to: step) < .distantFuture)
+        #expect(Timestamp(milliseconds: -1).aligned(to: step) == Timestamp(milliseconds: -5_000))
+        #expect(Timestamp(milliseconds: -5_000).aligned(to: step) == Timestamp(milliseconds: -5_000))
+        #expect(Timestamp(milliseconds: 4_999).aligned(to: step) == .zero)
     }
 }

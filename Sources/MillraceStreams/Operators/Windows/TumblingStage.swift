@@ -1,0 +1,52 @@
+import MillraceCore
+
+/// Makes the stage of an aggregate over tumbling windows in a task and returns what takes its records. Each key and
+/// window has an entry of its own; its timer is the window's end.
+@inlinable
+func makeTumblingStage<Key: Hashable & Sendable, Value: Sendable, Aggregate: BinaryCodable>(
+    _ stage: WindowStage<Key, Aggregate>, size: TimeSpan, _ folding: Folding<Value, Aggregate>, in context: TaskContext
+) -> Receiver<Key, Value> {
+    let store = KeyedStore<Windowed<Key>, Aggregate>()
+    let buffer = HoldBuffer<Key, Value>(isOrdered: context.isOrdered)
+    let closed = stage.outputs.closed?.receiver(in: context)
+
+    func add(_ record: Record<Key, Value>) {
+        let start = record.timestamp.aligned(to: size)
+        let key = Windowed(key: record.key, start: start, end: start + size)
+        let slot = store.slot(of: key, initial: folding.first(record.value))
+        let entry = store.entries + Int(slot)
+        if entry.pointee.timer == .distantFuture {
+            store.setTimer(slot, at: key.end)
+        } else {
+            folding.add(&entry.pointee.state, record.value)
+        }
+        if (record.sequence, record.ordinal) > (entry.pointee.sequence, entry.pointee.ordinal) {
+            entry.pointee.sequence = record.sequence
+            entry.pointee.ordinal = record.ordinal
+        }
+        store.markDirty(slot)
+    }
+    func close(endingBy limit: Timestamp) {
+        context.held = .nothing
+        defer { context.held = nil }
+        while let due = store.popTimer(before: limit + .milliseconds(1)) {
+            let entry = store.entries + Int(due.slot)
+            closed?.receive(
+                Record(
+                    key: entry.pointee.key, value: entry.pointee.state, timestamp: due.time - .milliseconds(1),
+                    sequence: entry.pointee.sequence, ordinal: entry.pointee.ordinal))
+            store.remove(due.slot)
+        }
+    }
+    context.stages.append(
+        Stage(
+            node: stage.node,
+            advance: { limits in
+                buffer.release(before: limits.records) { record, _ in add(record) }
+                close(endingBy: limits.windows)
+            },
+            earliestOrigins: { buffer.earliestOrigins() },
+            heldCount: { buffer.count }))
+    context.stores.append(store.taskStore(stage.store, key: .windowed(stage.keySerde, size: size)))
+    return Receiver { record in buffer.append(record, origin: context.origin) }
+}
