@@ -33,11 +33,20 @@ struct StageLimits {
     @usableFromInline var timers: Timestamp
     /// Windows that end at or before this are due.
     @usableFromInline var windows: Timestamp
+    /// Windows that end at or before this were closed in an earlier turn, perhaps before a restart: a store need not
+    /// note each closing.
+    @usableFromInline var closed: Timestamp
 
-    init(records: Timestamp, timers: Timestamp, windows: Timestamp) {
+    init(records: Timestamp, timers: Timestamp, windows: Timestamp, closed: Timestamp) {
         self.records = records
         self.timers = timers
         self.windows = windows
+        self.closed = closed
+    }
+
+    /// Everything up to `limit`, nothing having been closed after `closed`.
+    init(_ limit: Timestamp, closed: Timestamp) {
+        self.init(records: limit, timers: limit, windows: limit, closed: closed)
     }
 }
 

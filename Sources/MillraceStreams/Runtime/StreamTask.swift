@@ -8,7 +8,7 @@ final class StreamTask {
     let context: TaskContext
     private let plan: Plan
     private let partitionCount: Int32
-    private var limits = StageLimits(records: .distantPast, timers: .distantPast, windows: .distantPast)
+    private var limits = StageLimits(.distantPast, closed: .distantPast)
     private var isAtEnd = false
     /// What was last stated about event time to the repartition topics.
     private var stated = Watermarks.Statement(watermark: .distantPast, isLast: false)
@@ -84,8 +84,9 @@ final class StreamTask {
         let watermark = max(watermark, limits.timers)
         limits =
             isAtEnd
-            ? StageLimits(records: .distantFuture, timers: watermark, windows: .distantFuture)
-            : StageLimits(records: watermark, timers: watermark, windows: watermark)
+            ? StageLimits(
+                records: .distantFuture, timers: watermark, windows: .distantFuture, closed: limits.timers)
+            : StageLimits(watermark, closed: limits.timers)
         for stage in context.stages { stage.advance(limits) }
     }
 
@@ -176,7 +177,7 @@ final class StreamTask {
             grace: input.source.grace, greatestTime: progress.greatestTime, statements: progress.statements)
         input.rereadWatermarks = Watermarks(
             grace: input.source.grace, greatestTime: progress.greatestTimeAtOffset, statements: [])
-        limits = StageLimits(records: progress.limit, timers: progress.limit, windows: progress.limit)
+        limits = StageLimits(progress.limit, closed: progress.limit)
         isAtEnd = progress.isAtEnd
         stated = Watermarks.Statement(watermark: progress.limit, isLast: progress.isAtEnd)
         if let accounting = progress.accounting { context.accounting = accounting }

@@ -3,11 +3,13 @@ import MillraceLog
 import MillraceStreams
 import Testing
 
-/// A run of ``TripTopology`` over an input that is written bit by bit, so that it can be cut off anywhere.
+/// A run of ``TripTopology``, or another topology over its inputs, with an input that is written bit by bit, so that it can
+/// be cut off anywhere.
 final class TripRun {
     let engine: any Engine
     let partitions: Int32
     let clock = ManualClock()
+    private let makeTopology: () -> Topology
     private let writer: InputWriter
     /// What is yet to be written, and the greatest time of what has been, for each topic.
     private var rest: [String: ArraySlice<InputRecord>] = [:]
@@ -17,8 +19,10 @@ final class TripRun {
 
     /// `log` is the engine the input is written to, `engine` the one that the runtimes see.
     init(
-        _ input: [InputRecord], partitions: Int32, log: (any Engine)? = nil, engine: (any Engine)? = nil
+        _ input: [InputRecord], partitions: Int32, log: (any Engine)? = nil, engine: (any Engine)? = nil,
+        topology: @escaping () -> Topology = TripTopology.make
     ) throws {
+        makeTopology = topology
         let log = try log ?? EmbeddedLog.inMemory()
         self.engine = engine ?? log
         self.partitions = partitions
@@ -33,7 +37,7 @@ final class TripRun {
         configuration.clock = clock
         configuration.fetchBytes = fetchBytes
         configuration.cleanupRecords = 20
-        return try SteppedRuntime(TripTopology.make(), engine: engine, configuration: configuration)
+        return try SteppedRuntime(makeTopology(), engine: engine, configuration: configuration)
     }
 
     /// Whether all of the input has been written.

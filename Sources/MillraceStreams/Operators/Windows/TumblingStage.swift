@@ -8,9 +8,9 @@ func makeTumblingStage<Key: Hashable & Sendable, Value: Sendable, Aggregate: Bin
 ) -> Receiver<Key, Value> {
     let store = KeyedStore<Windowed<Key>, Aggregate>()
     let buffer = HoldBuffer<Key, Value>(isOrdered: context.isOrdered)
-    let closed = stage.outputs.closed?.receiver(in: context)
+    let (closed, updates) = stage.receivers(in: context)
 
-    func add(_ record: Record<Key, Value>) {
+    func add(_ record: Record<Key, Value>, from origin: HeldOrigin) {
         let start = record.timestamp.aligned(to: size)
         let key = Windowed(key: record.key, start: start, end: start + size)
         let slot = store.slot(of: key, initial: folding.first(record.value))
@@ -25,6 +25,11 @@ func makeTumblingStage<Key: Hashable & Sendable, Value: Sendable, Aggregate: Bin
             entry.pointee.ordinal = record.ordinal
         }
         store.markDirty(slot)
+        if let updates {
+            context.held = origin
+            updates.receive(record.with(key: key, value: entry.pointee.state))
+            context.held = nil
+        }
     }
     func close(endingBy limit: Timestamp) {
         context.held = .nothing
@@ -42,7 +47,7 @@ func makeTumblingStage<Key: Hashable & Sendable, Value: Sendable, Aggregate: Bin
         Stage(
             node: stage.node,
             advance: { limits in
-                buffer.release(before: limits.records) { record, _ in add(record) }
+                buffer.release(before: limits.records, to: add)
                 close(endingBy: limits.windows)
             },
             earliestOrigins: { buffer.earliestOrigins() },

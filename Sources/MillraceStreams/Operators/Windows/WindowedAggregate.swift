@@ -24,26 +24,38 @@ public struct WindowedAggregate<Key: Hashable & Sendable, Aggregate: BinaryCodab
     }
 
     /// Holds results back until `emission`. A result's event time is the last millisecond of its window, its place in
-    /// the input that of the last of its records; windows still open at the end of a replay close then.
+    /// the input that of the last of its records; windows still open at the end of a replay close then. Windows without
+    /// records have no result.
     ///
-    /// Equal keys in equal windows lie in one task, so that `groupByKey()` may follow. To bring together what one window
-    /// holds of all keys, group by the window:
+    /// Equal keys in equal windows lie in one task, so that `groupByKey()` may follow. To bring together what a window
+    /// holds of all keys, group by the window. All results of one window have one event time, for which a window of a
+    /// millisecond is enough:
     ///
     /// ```swift
-    /// bids.groupByKey().windowed(by: .hopping(.seconds(10), every: .seconds(2)))
+    /// let busiest = bids.groupByKey()
+    ///     .windowed(by: .hopping(.seconds(10), every: .seconds(2)))
     ///     .count("bids-by-auction").suppress(until: .windowCloses)
-    ///     .groupBy("counts-by-window", key: .binary, value: .int64) { $0.key.window }
+    ///     .groupBy("by-window", key: .binary, value: .int64) { $0.key.window }
+    ///     .windowed(by: .tumbling(.milliseconds(1)))
+    ///     .reduce("most-bids") { max($0, $1) }.suppress(until: .windowCloses)
     /// ```
     @inlinable
     public func suppress(until emission: Emission) -> Stream<Windowed<Key>, Aggregate> {
-        let next =
-            outputs.closed
-            ?? {
-                let made: Node<Windowed<Key>, Aggregate> = topology.addNode("suppress", after: [node])
-                outputs.closed = made
-                return made
-            }()
-        return Stream(node: next, topology: topology, keySerde: .windowed(keySerde))
+        let node: Node<Windowed<Key>, Aggregate> = outputs.closed ?? topology.addNode("suppress", after: [node])
+        outputs.closed = node
+        return Stream(node: node, topology: topology, keySerde: .windowed(keySerde))
+    }
+
+    /// Each change of a window's aggregate, as it comes: the new value, with the event time and the place of the record that
+    /// made it; nil for a session that has grown or become part of another, before the value of the new one. A record
+    /// gives as many as it lies in windows.
+    ///
+    /// In between, values follow the order of arrival; the last of a window does not.
+    @inlinable
+    public func toStream() -> Stream<Windowed<Key>, Aggregate?> {
+        let node: Node<Windowed<Key>, Aggregate?> = outputs.updates ?? topology.addNode("toStream", after: [node])
+        outputs.updates = node
+        return Stream(node: node, topology: topology, keySerde: .windowed(keySerde))
     }
 }
 
@@ -52,6 +64,8 @@ public struct WindowedAggregate<Key: Hashable & Sendable, Aggregate: BinaryCodab
 final class WindowOutputs<Key: Hashable & Sendable, Aggregate: Sendable>: @unchecked Sendable {
     /// Who takes the results of windows that have closed, if anybody does.
     @usableFromInline var closed: Node<Windowed<Key>, Aggregate>?
+    /// Who takes each change, if anybody does.
+    @usableFromInline var updates: Node<Windowed<Key>, Aggregate?>?
 
     @usableFromInline
     init() {}

@@ -28,12 +28,19 @@ extension WindowedStream {
     }
 
     /// Folds the records of each key and window. The order in which they are added is that of their arrival: the
-    /// result must not depend on it.
+    /// result must not depend on it. `merge`, if given, adds the aggregate of other records, so that windows can share
+    /// what they have in common.
+    ///
+    /// ```swift
+    /// readings.groupByKey().windowed(by: .hopping(.minutes(10), every: .minutes(1)))
+    ///     .aggregate("highest", Int64.min) { $0 = max($0, $1.kPa) } merge: { $0 = max($0, $1) }
+    /// ```
     @inlinable
     public func aggregate<Aggregate: BinaryCodable>(
-        _ store: String, _ initial: Aggregate, _ add: @escaping @Sendable (inout Aggregate, Value) -> Void
+        _ store: String, _ initial: Aggregate, _ add: @escaping @Sendable (inout Aggregate, Value) -> Void,
+        merge: (@Sendable (inout Aggregate, Aggregate) -> Void)? = nil
     ) -> WindowedAggregate<Key, Aggregate> {
-        fold("aggregate", store, .from(initial, add, merge: nil))
+        fold("aggregate", store, .from(initial, add, merge: merge))
     }
 
     @inlinable
@@ -44,6 +51,11 @@ extension WindowedStream {
         return grouped.addWindows(operation, store) { stage, context in
             switch windows.kind {
             case .tumbling(let size): makeTumblingStage(stage, size: size, folding, in: context)
+            case .hopping(let size, let advance):
+                makeHoppingStage(
+                    stage, HoppingGrid(size: size, advance: advance, sharesPanes: folding.merge != nil), folding,
+                    in: context)
+            case .sliding(let difference): makeSlidingStage(stage, difference: difference, folding, in: context)
             }
         }
     }
@@ -74,6 +86,14 @@ struct WindowStage<Key: Hashable & Sendable, Aggregate: BinaryCodable>: Sendable
         self.store = store
         self.keySerde = keySerde
         self.outputs = outputs
+    }
+
+    /// What takes the results of windows that close, and each change.
+    @inlinable
+    func receivers(
+        in context: TaskContext
+    ) -> (closed: Receiver<Windowed<Key>, Aggregate>?, updates: Receiver<Windowed<Key>, Aggregate?>?) {
+        (outputs.closed?.receiver(in: context), outputs.updates?.receiver(in: context))
     }
 }
 

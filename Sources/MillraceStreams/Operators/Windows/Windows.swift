@@ -9,6 +9,8 @@ public struct Windows: Hashable, Sendable {
     @usableFromInline
     enum Kind: Hashable, Sendable {
         case tumbling(size: TimeSpan)
+        case hopping(size: TimeSpan, advance: TimeSpan)
+        case sliding(difference: TimeSpan)
     }
 
     @usableFromInline let kind: Kind
@@ -17,6 +19,29 @@ public struct Windows: Hashable, Sendable {
     public static func tumbling(_ size: TimeSpan) -> Windows {
         precondition(size > .zero, "a window has a length")
         return Windows(kind: .tumbling(size: size))
+    }
+
+    /// Windows of `size`, one beginning at every multiple of `advance`, which is not longer: each moment lies in about
+    /// `size / advance` of them. Only windows with records have a result.
+    ///
+    /// A record costs one change of state where aggregates can be merged (`count`, `reduce`, `aggregate` with `merge`),
+    /// however many windows it lies in; a window's close then merges the panes that it shares with its neighbours, each as
+    /// long as the greatest common divisor of `size` and `advance`. Otherwise a record is added to each of its windows.
+    public static func hopping(_ size: TimeSpan, every advance: TimeSpan) -> Windows {
+        precondition(advance > .zero && advance <= size, "windows advance by something, and at most by their size")
+        return Windows(kind: .hopping(size: size, advance: advance))
+    }
+
+    /// For each record of a key the window that ends with it, and the one that begins just after it if there is a record
+    /// in that: all the different sets of records that lie no more than `difference` apart. As in Kafka Streams, both ends
+    /// belong to the window: it begins at `start` and its last moment is `start + difference`, so that its `end` is a
+    /// millisecond later.
+    ///
+    /// A record is added to each window it lies in, which are up to twice as many as there are records of its key within
+    /// `difference` of it.
+    public static func sliding(_ difference: TimeSpan) -> Windows {
+        precondition(difference >= .zero, "the difference of two times is not negative")
+        return Windows(kind: .sliding(difference: difference))
     }
 }
 

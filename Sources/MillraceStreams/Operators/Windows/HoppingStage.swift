@@ -1,0 +1,76 @@
+import MillraceCore
+
+/// Makes the stage of an aggregate over hopping windows in a task and returns what takes its records. Each key has one
+/// entry, whose timer is the end of the first of its open windows.
+@inlinable
+func makeHoppingStage<Key: Hashable & Sendable, Value: Sendable, Aggregate: BinaryCodable>(
+    _ stage: WindowStage<Key, Aggregate>, _ grid: HoppingGrid, _ folding: Folding<Value, Aggregate>,
+    in context: TaskContext
+) -> Receiver<Key, Value> {
+    let store = KeyedStore<Key, Panes<Aggregate>>()
+    let buffer = HoldBuffer<Key, Value>(isOrdered: context.isOrdered)
+    let (closed, updates) = stage.receivers(in: context)
+
+    func add(_ record: Record<Key, Value>, from origin: HeldOrigin) {
+        let slot = store.slot(of: record.key, initial: Panes())
+        let entry = store.entries + Int(slot)
+        var (pane, last) = grid.panes(at: record.timestamp)
+        if entry.pointee.state.add(record, at: pane, folding) {
+            let end = grid.firstWindow(ofPane: pane) + grid.size
+            if end < entry.pointee.timer { store.setTimer(slot, at: end) }
+        }
+        while pane < last {
+            pane = pane + grid.step
+            _ = entry.pointee.state.add(record, at: pane, folding)
+        }
+        store.markDirty(slot)
+        if let updates {
+            context.held = origin
+            send(record, entry.pointee.state, to: updates)
+            context.held = nil
+        }
+    }
+    func send(
+        _ record: Record<Key, Value>, _ panes: borrowing Panes<Aggregate>,
+        to updates: Receiver<Windowed<Key>, Aggregate?>
+    ) {
+        var start = grid.firstWindow(at: record.timestamp)
+        while start <= record.timestamp {
+            let value = panes.combined(from: start, to: start + grid.reach, folding.merge)?.aggregate
+            let key = Windowed(key: record.key, start: start, end: start + grid.size)
+            updates.receive(record.with(key: key, value: value))
+            start = start + grid.advance
+        }
+    }
+    /// Closes a key's window that ends at `end`. What is left over then follows from the time, so that the entry is
+    /// not written again for that.
+    func close(_ slot: Int32, endingAt end: Timestamp, _ limits: StageLimits) {
+        let entry = store.entries + Int(slot)
+        let start = end - grid.size
+        if let closed, end > limits.closed,
+            let result = entry.pointee.state.combined(from: start, to: start + grid.reach, folding.merge)
+        {
+            closed.receive(
+                result.result(of: entry.pointee.key, from: start, to: end, at: end - .milliseconds(1)))
+        }
+        let next = start + grid.advance
+        entry.pointee.state.drop(before: next)
+        guard let first = entry.pointee.state.list.first else { return store.remove(slot) }
+        store.setTimer(slot, at: max(grid.firstWindow(ofPane: first.start), next) + grid.size)
+    }
+    context.stages.append(
+        Stage(
+            node: stage.node,
+            advance: { limits in
+                buffer.release(before: limits.records, to: add)
+                context.held = .nothing
+                while let due = store.popTimer(before: limits.windows + .milliseconds(1)) {
+                    close(due.slot, endingAt: due.time, limits)
+                }
+                context.held = nil
+            },
+            earliestOrigins: { buffer.earliestOrigins() },
+            heldCount: { buffer.count }))
+    context.stores.append(store.taskStore(stage.store, key: stage.keySerde))
+    return Receiver { record in buffer.append(record, origin: context.origin) }
+}
