@@ -8,6 +8,8 @@ SOAK ?= 40
 # At how many points `soak` tries crashes of the embedded log, and how often it plants each known defect.
 CRASH_POINTS ?= 1000000
 PLANTINGS ?= 3
+# Over how many random streams `soak` holds each stream operator against its definition.
+STREAM_SEEDS ?= 10000
 # Debug for the demo, too: it makes a few hundred events a second, for which no optimizer is needed; and the debug
 # build is quicker, and the same that the tests use.
 CONFIGURATION ?= debug
@@ -50,6 +52,7 @@ soak: setup ## Run the random and crash tests for long (SOAK=40 times the usual)
 	$(SWIFT) build $(TRAITS) --configuration release --product log-soak
 	$(SWIFT) run $(TRAITS) --configuration release --skip-build log-soak --plantings $(PLANTINGS)
 	$(SWIFT) run $(TRAITS) --configuration release --skip-build log-soak --crash-points $(CRASH_POINTS)
+	$(SWIFT) run $(TRAITS) --configuration release streams-soak --seeds $(STREAM_SEEDS)
 
 bench: setup ## Measure the log and the application, in a release build.
 	$(SWIFT) run $(TRAITS) --configuration release log-bench

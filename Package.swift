@@ -113,7 +113,17 @@ let package = Package(
             path: "Tests/LogSoak",
             swiftSettings: settings),
         tests(of: "MillraceKafka", ["MillraceCore", "MillraceStreams", "MillraceTesting", rdkafka]),
-        tests(of: "MillraceStreams", ["MillraceCore", "MillraceLog", "MillraceTesting"]),
+        tests(of: "MillraceStreams", ["MillraceCore", "MillraceLog", "MillraceTesting", "StreamsDifferential"]),
+        .target(
+            name: "StreamsDifferential",
+            dependencies: ["MillraceCore", "MillraceLog", "MillraceStreams"],
+            path: "Tests/StreamsDifferential",
+            swiftSettings: settings),
+        .executableTarget(
+            name: "streams-soak",
+            dependencies: ["StreamsDifferential", argumentParser],
+            path: "Tests/StreamsSoak",
+            swiftSettings: settings),
         tests(
             of: "MillraceReplay",
             ["MillraceCore", "MillraceFormats", "MillraceLog", "MillraceStreams", "MillraceTesting"]),

@@ -3,16 +3,21 @@ import MillraceLog
 import MillraceStreams
 
 /// Runs a topology in a test: the ordinary runtime, turned by hand, on a log in memory and a clock that moves when told.
+///
+/// What is piped in is handled at once, so that the next line of a test can look at the results. The log is an ordinary
+/// one: a test may read any of its topics, close the runtime and have it restored.
 public final class TopologyTestDriver {
     /// The log in memory.
     public let engine: any Engine
     /// The clock; it stands still but for ``advanceWallClockTime(by:)``.
     public let clock: ManualClock
-    private let runtime: SteppedRuntime
+    private let topology: Topology
+    private let configuration: RuntimeConfiguration
+    private var runtime: SteppedRuntime
     private let producer: any TransactionalProducer
-    private let consumer: any Consumer
-    private let partitions: Int32
-    private var readPositions: [TopicPartition: Int64] = [:]
+    let consumer: any Consumer
+    /// Where the next look at each partition begins.
+    var readPositions: [TopicPartition: Int64] = [:]
     private var sequence: Int64 = 0
 
     /// A driver for `topology` with `partitions` partitions a topic.
@@ -20,29 +25,36 @@ public final class TopologyTestDriver {
     public init(_ topology: Topology, partitions: Int32 = 1, mode: RuntimeConfiguration.Mode = .live) throws {
         engine = try EmbeddedLog.inMemory()
         clock = ManualClock()
-        self.partitions = partitions
+        self.topology = topology
         var configuration = RuntimeConfiguration(
             applicationID: topology.name, partitions: partitions, threads: 1, mode: mode)
         configuration.clock = clock
+        self.configuration = configuration
         runtime = try SteppedRuntime(topology, engine: engine, configuration: configuration)
         producer = try engine.makeProducer(transactionalID: "test-driver")
         consumer = try engine.makeConsumer()
         try runtime.runUntilIdle()
     }
 
-    /// Publishes a record and lets the topology handle it.
+    /// The names of the application's own topics.
+    public var topicNames: TopicNames { TopicNames(applicationID: configuration.applicationID) }
+
+    /// Publishes a record and lets the topology handle it. A nil key or value is written as null: what the topology
+    /// makes of that is for its serdes to say.
     public func pipeInput<Key, Value>(
-        _ topic: Topic<Key, Value>, key: Key, value: Value, at time: Timestamp
+        _ topic: Topic<Key, Value>, key: Key?, value: Value?, at time: Timestamp
     ) throws {
         let (keyWriter, valueWriter, headers) = (ByteWriter(), ByteWriter(), ByteWriter())
-        topic.key.makeEncode()(key, keyWriter)
-        topic.value.makeEncode()(value, valueWriter)
+        if let key { topic.key.makeEncode()(key, keyWriter) }
+        if let value { topic.value.makeEncode()(value, valueWriter) }
         sequence += 1
         StreamHeader.write(sequence: sequence, ordinal: .root, to: headers)
         let partition = TopicPartition(
             topic.name, Partitioner.partition(of: keyWriter.bytes, among: try partitionCount(of: topic.name)))
         let batch = RecordBatchBuilder()
-        batch.append(timestamp: time, key: keyWriter.bytes, value: valueWriter.bytes, headers: headers.bytes)
+        batch.append(
+            timestamp: time, key: key == nil ? nil : keyWriter.bytes, value: value == nil ? nil : valueWriter.bytes,
+            headers: headers.bytes)
         try commit([(batch, partition)])
     }
 
@@ -56,39 +68,18 @@ public final class TopologyTestDriver {
         try state(topic.name, watermark: time + .milliseconds(1), isLast: true)
     }
 
-    /// Lets wall-clock time pass, and the topology do what is due then.
+    /// Lets wall-clock time pass, and the topology do what is due then. Event time moves on by the time that has passed
+    /// since the last record, by ticks, one second apart at least.
     public func advanceWallClockTime(by span: TimeSpan) throws {
         clock.advance(by: span)
         try runtime.runUntilIdle()
     }
 
-    /// The records that have come to `topic` since the last look, partition by partition.
-    public func readRecords<Key, Value>(_ topic: Topic<Key, Value>) throws -> [Record<Key, Value>] {
-        let none = UnsafeRawBufferPointer(start: nil, count: 0)
-        var records: [Record<Key, Value>] = []
-        let buffer = RecordBuffer()
-        let (decodeKey, decodeValue) = (topic.key.makeDecode(), topic.value.makeDecode())
-        for number in 0..<(try partitionCount(of: topic.name)) {
-            let partition = TopicPartition(topic.name, number)
-            let first = readPositions[partition] ?? 0
-            readPositions[partition] = try consumer.readToEnd(of: partition, from: first, into: buffer) { buffer in
-                for raw in buffer.records {
-                    guard let value = raw.value else { continue }
-                    let place = StreamHeader.place(in: raw.headers)
-                    records.append(
-                        Record(
-                            key: try decodeKey(raw.key ?? none), value: try decodeValue(value),
-                            timestamp: raw.timestamp, sequence: place?.sequence ?? raw.offset,
-                            ordinal: place?.ordinal ?? .root))
-                }
-            }
-        }
-        return records
-    }
-
-    /// The last value of each key among the records that have come to `topic` since the last look.
-    public func readKeyValuesToMap<Key: Hashable, Value>(_ topic: Topic<Key, Value>) throws -> [Key: Value] {
-        Dictionary(try readRecords(topic).map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
+    /// Closes the runtime and starts another one from what has been committed: stores are restored from their changelogs.
+    public func restart() throws {
+        try runtime.close()
+        runtime = try SteppedRuntime(topology, engine: engine, configuration: configuration)
+        try runtime.runUntilIdle()
     }
 
     /// What the topology holds in memory.
@@ -99,8 +90,8 @@ public final class TopologyTestDriver {
         try runtime.progress().accounting
     }
 
-    private func partitionCount(of topic: String) throws -> Int32 {
-        try engine.topic(named: topic)?.partitions ?? partitions
+    func partitionCount(of topic: String) throws -> Int32 {
+        try engine.topic(named: topic)?.partitions ?? configuration.partitions
     }
 
     private func state(_ topic: String, watermark: Timestamp, isLast: Bool) throws {

@@ -1,0 +1,33 @@
+import MillraceCore
+
+/// Holds every operator of the stream language against its definition, over random streams.
+///
+/// Each seed makes up a stream, parameters and the course of a run: several partitions, batches of any size, commits,
+/// restarts, members that come and go, live or as a replay. What the real runtime leaves in the result topic is compared
+/// with what the operator's definition gives, recomputed naively over arrays of all records.
+package enum DifferentialCampaign {
+    private static let cases: [(name: String, make: @Sendable (inout SeededRandom) -> any OperatorCase)] = [
+        ("tumbling windows", { WindowCase(.tumbling, isSuppressed: true, &$0) })
+    ]
+
+    /// The operators, by name.
+    package static var operatorNames: [String] { cases.map(\.name) }
+
+    /// Runs the case that `seed` gives for the operator called `name`.
+    /// - Throws: ``DifferentialFailure``
+    package static func run(_ name: String, seed: UInt64) throws(DifferentialFailure) {
+        guard let found = cases.first(where: { $0.name == name }) else {
+            throw DifferentialFailure(
+                operatorName: name, seed: seed, circumstances: "not run", difference: "there is no such operator")
+        }
+        var circumstances = "not begun"
+        do {
+            let run = try DifferentialRun(found.make, seed: seed)
+            circumstances = run.circumstances
+            try run.run()
+        } catch {
+            throw DifferentialFailure(
+                operatorName: name, seed: seed, circumstances: circumstances, difference: "\(error)")
+        }
+    }
+}
