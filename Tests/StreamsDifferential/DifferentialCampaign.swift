@@ -7,7 +7,14 @@ import MillraceCore
 /// with what the operator's definition gives, recomputed naively over arrays of all records.
 package enum DifferentialCampaign {
     private static let cases: [(name: String, make: @Sendable (inout SeededRandom) -> any OperatorCase)] = [
-        ("tumbling windows", { WindowCase(.tumbling, isSuppressed: true, &$0) })
+        ("tumbling windows", { WindowCase(.tumbling, isSuppressed: true, &$0) }),
+        ("tumbling windows, updates", { WindowCase(.tumbling, isSuppressed: false, &$0) }),
+        ("hopping windows", { WindowCase(.hopping, isSuppressed: true, &$0) }),
+        ("hopping windows, updates", { WindowCase(.hopping, isSuppressed: false, &$0) }),
+        ("sliding windows", { WindowCase(.sliding, isSuppressed: true, &$0) }),
+        ("sliding windows, updates", { WindowCase(.sliding, isSuppressed: false, &$0) }),
+        ("sessions", { WindowCase(.session, isSuppressed: true, &$0) }),
+        ("sessions, updates", { WindowCase(.session, isSuppressed: false, &$0) }),
     ]
 
     /// The operators, by name.

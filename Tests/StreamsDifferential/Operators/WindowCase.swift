@@ -11,6 +11,8 @@ struct WindowCase: OperatorCase {
     let definition: WindowDefinition
     let fold: FoldDefinition
     let isSuppressed: Bool
+    /// Whether the aggregate says how two of it are merged.
+    let merges: Bool
     var leavesNothing: Bool { true }
     var description: String { "\(definition), \(fold)" }
 
@@ -18,6 +20,7 @@ struct WindowCase: OperatorCase {
         self.isSuppressed = isSuppressed
         sources = [SourceTopic("in", &random)]
         fold = random.element(of: FoldDefinition.allCases)
+        merges = random.chance(0.5)
         let length = random.integer(in: 1...9)
         switch kind {
         case .tumbling: definition = .tumbling(size: length)
@@ -27,24 +30,45 @@ struct WindowCase: OperatorCase {
         }
     }
 
-    private var windows: Windows {
+    func build(_ topology: Topology) -> Results {
+        let grouped = sources[0].stream(in: topology).groupByKey()
         switch definition {
-        case .tumbling(let size): .tumbling(.milliseconds(size))
-        case .hopping(let size, let advance): .hopping(.milliseconds(size), every: .milliseconds(advance))
-        case .sliding(let difference): .sliding(.milliseconds(difference))
-        case .session(let gap): .session(.milliseconds(gap))
+        case .tumbling(let size): return fold(grouped.windowed(by: .tumbling(.milliseconds(size))))
+        case .hopping(let size, let advance):
+            return fold(grouped.windowed(by: .hopping(.milliseconds(size), every: .milliseconds(advance))))
+        case .sliding(let difference): return fold(grouped.windowed(by: .sliding(.milliseconds(difference))))
+        case .session(let gap):
+            let sessions = grouped.windowed(by: .session(.milliseconds(gap)))
+            return switch fold {
+            case .count: texts(sessions.count("windows")) { "\($0)" }
+            case .sum: texts(sessions.reduce("windows") { $0 + $1 }) { "\($0)" }
+            case .list:
+                texts(
+                    sessions.aggregate("windows", [Int64]()) {
+                        $0.append($1)
+                    } merge: {
+                        $0 += $1
+                    }
+                ) {
+                    "\($0.sorted())"
+                }
+            }
         }
     }
 
-    func build(_ topology: Topology) -> Results {
-        let windowed = sources[0].stream(in: topology).groupByKey().windowed(by: windows)
+    private func fold(_ windowed: WindowedStream<String, Int64>) -> Results {
         switch fold {
-        case .count: return texts(windowed.count("windows")) { "\($0)" }
-        case .sum: return texts(windowed.reduce("windows") { $0 + $1 }) { "\($0)" }
-        case .list:
-            return texts(
-                windowed.aggregate("windows", [Int64](), { $0.append($1) }, merge: { $0 += $1 })
+        case .count: texts(windowed.count("windows")) { "\($0)" }
+        case .sum: texts(windowed.reduce("windows") { $0 + $1 }) { "\($0)" }
+        case .list where merges:
+            texts(
+                windowed.aggregate("windows", [Int64]()) {
+                    $0.append($1)
+                } merge: {
+                    $0 += $1
+                }
             ) { "\($0.sorted())" }
+        case .list: texts(windowed.aggregate("windows", [Int64]()) { $0.append($1) }) { "\($0.sorted())" }
         }
     }
 
