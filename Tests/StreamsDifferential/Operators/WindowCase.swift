@@ -13,14 +13,19 @@ struct WindowCase: OperatorCase {
     let isSuppressed: Bool
     /// Whether the aggregate says how two of it are merged.
     let merges: Bool
+    /// Whether an operator beside it makes the task handle all records by event time.
+    let isOrdered: Bool
     var leavesNothing: Bool { true }
-    var description: String { "\(definition), \(fold)" }
+    var description: String {
+        "\(definition), \(fold)" + (merges ? ", merges" : "") + (isOrdered ? ", ordered" : "")
+    }
 
     init(_ kind: Kind, isSuppressed: Bool, _ random: inout SeededRandom) {
         self.isSuppressed = isSuppressed
         sources = [SourceTopic("in", &random)]
         fold = random.element(of: FoldDefinition.allCases)
         merges = random.chance(0.5)
+        isOrdered = random.chance(0.3)
         let length = random.integer(in: 1...9)
         switch kind {
         case .tumbling: definition = .tumbling(size: length)
@@ -32,6 +37,7 @@ struct WindowCase: OperatorCase {
 
     func build(_ topology: Topology) -> Results {
         let grouped = sources[0].stream(in: topology).groupByKey()
+        if isOrdered { grouped.process("beside", Forgetful()).to(Topic("beside", key: .string, value: .int64)) }
         switch definition {
         case .tumbling(let size): return fold(grouped.windowed(by: .tumbling(.milliseconds(size))))
         case .hopping(let size, let advance):
@@ -90,6 +96,7 @@ struct WindowCase: OperatorCase {
             definition.windows(of: items).map { (key: "\(key)[\($0.start),\($0.end))", window: $0) }
         }
         guard isSuppressed else {
+            if isOrdered { return .results(input.all.byKey.flatMap { updates(of: $0, $1.ordered) }) }
             let last = windows.map { ($0.key, fold.text($0.window.items)) }
             return .lastValues(Dictionary(uniqueKeysWithValues: last), updates: updates(windows.map(\.window)))
         }
@@ -107,6 +114,35 @@ struct WindowCase: OperatorCase {
         case .tumbling, .hopping: windows.reduce(0) { $0 + $1.items.count }
         case .sliding, .session: nil
         }
+    }
+
+    /// All updates of one key whose records come in order: after each record the windows that hold it, and nil for those
+    /// that there are no more.
+    private func updates(of key: String, _ items: [Item]) -> [ResultLine] {
+        items.indices.flatMap { index -> [ResultLine] in
+            let item = items[index]
+            let before = definition.windows(of: Array(items[..<index]))
+            let after = definition.windows(of: Array(items[...index]))
+            func line(_ window: WindowDefinition.Window, _ value: String) -> ResultLine {
+                ResultLine(
+                    time: item.time, sequence: item.sequence, key: "\(key)[\(window.start),\(window.end))", value: value
+                )
+            }
+            let gone = before.filter { old in !after.contains { $0.start == old.start && $0.end == old.end } }
+            let changed = after.filter { $0.start <= item.time && item.time < $0.end }
+            return gone.map { line($0, "nil") } + changed.map { line($0, fold.text($0.items)) }
+        }
+    }
+}
+
+/// Needs the order of event time, and keeps and sends nothing.
+struct Forgetful: Processor {
+    let initialState = Int64(0)
+
+    func process(
+        _ record: Record<String, Int64>, _ state: inout Int64, _ context: inout ProcessorContext<String, Int64>
+    ) {
+        context.forget()
     }
 }
 
