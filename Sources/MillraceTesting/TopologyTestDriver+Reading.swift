@@ -2,17 +2,18 @@ import MillraceCore
 import MillraceStreams
 
 extension TopologyTestDriver {
-    /// The records that have come to `topic` since the last look, partition by partition.
+    /// The records that have come to `topic` since the last look, partition by partition; those with a null value only
+    /// if the topic's value serde takes null.
     public func readRecords<Key, Value>(_ topic: Topic<Key, Value>) throws -> [Record<Key, Value>] {
         let none = UnsafeRawBufferPointer(start: nil, count: 0)
-        let (decodeKey, decodeValue) = (topic.key.makeDecode(), topic.value.makeDecode())
         var records: [Record<Key, Value>] = []
         try forEachNew(topic.name) { _, raw in
-            guard let value = raw.value else { return }
+            guard raw.value != nil || topic.value.takesNull, !StreamHeader.isStatement(raw) else { return }
             let place = StreamHeader.place(in: raw.headers)
             records.append(
                 Record(
-                    key: try decodeKey(raw.key ?? none), value: try decodeValue(value), timestamp: raw.timestamp,
+                    key: try topic.key.decode(raw.key ?? (topic.key.takesNull ? nil : none)),
+                    value: try topic.value.decode(raw.value), timestamp: raw.timestamp,
                     sequence: place?.sequence ?? raw.offset, ordinal: place?.ordinal ?? .root))
         }
         return records

@@ -49,11 +49,13 @@ public final class TopologyTestDriver {
         if let value { topic.value.makeEncode()(value, valueWriter) }
         sequence += 1
         StreamHeader.write(sequence: sequence, ordinal: .root, to: headers)
+        let isKeyNull = key.map(topic.key.isNull) ?? true
+        let isValueNull = value.map(topic.value.isNull) ?? true
         let partition = TopicPartition(
             topic.name, Partitioner.partition(of: keyWriter.bytes, among: try partitionCount(of: topic.name)))
         let batch = RecordBatchBuilder()
         batch.append(
-            timestamp: time, key: key == nil ? nil : keyWriter.bytes, value: value == nil ? nil : valueWriter.bytes,
+            timestamp: time, key: isKeyNull ? nil : keyWriter.bytes, value: isValueNull ? nil : valueWriter.bytes,
             headers: headers.bytes)
         try commit([(batch, partition)])
     }

@@ -112,13 +112,7 @@ extension Stream {
     public func to(_ topic: Topic<Key, Value>) {
         topology.addSink(topic.name, after: node.id)
         node.children.append { context in
-            let outputs = context.outputs
-            let output = outputs.output(for: topic.name)
-            let (key, value) = (topic.key.makeEncode(), topic.value.makeEncode())
-            return Receiver { record in
-                if context.isRereading { return }
-                outputs.write(record, key: key, value: value, to: output)
-            }
+            context.writer(to: context.outputs.output(for: topic.name), key: topic.key, value: topic.value)
         }
     }
 
@@ -129,13 +123,7 @@ extension Stream {
     public func repartition(_ name: String, key: Serde<Key>, value: Serde<Value>) -> Stream {
         topology.addRepartition(name, after: node.id)
         node.children.append { context in
-            let outputs = context.outputs
-            let output = outputs.repartition(name)
-            let (key, value) = (key.makeEncode(), value.makeEncode())
-            return Receiver { record in
-                if context.isRereading { return }
-                outputs.write(record, key: key, value: value, to: output)
-            }
+            context.writer(to: context.outputs.repartition(name), key: key, value: value)
         }
         let next: Node<Key, Value> = topology.addNode(repartition: name)
         topology.addSource(next, topic: Topic(name, key: key, value: value), name: name, grace: nil)

@@ -87,6 +87,11 @@ public enum StreamHeader {
         }
     }
 
+    /// Whether `record` is a statement about event time rather than an event.
+    public static func isStatement(_ record: RawRecord) -> Bool {
+        record.key == nil && record.value == nil && watermark(in: record.headers) != nil
+    }
+
     /// The statement in `headers`; nil if the record is not one.
     @usableFromInline
     static func watermark(

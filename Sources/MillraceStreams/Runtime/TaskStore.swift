@@ -29,7 +29,7 @@ extension KeyedStore where State: BinaryCodable {
     @inlinable
     func taskStore(_ name: String, key serde: Serde<Key>) -> TaskStore {
         let (keyWriter, valueWriter) = (ByteWriter(), ByteWriter())
-        let (encodeKey, decodeKey) = (serde.makeEncode(), serde.makeDecode())
+        let (encodeKey, decodeKey) = (serde.inState.makeEncode(), serde.inState.makeDecode())
         return TaskStore(
             name: name,
             drainChanges: { write in

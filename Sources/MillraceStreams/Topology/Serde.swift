@@ -25,12 +25,23 @@ public struct Serde<Value>: Sendable {
     public let makeDecode: @Sendable () -> Decode
     /// Makes a function that writes values, for one thread.
     public let makeEncode: @Sendable () -> Encode
+    /// What null is; nil for a serde that does not take it.
+    @usableFromInline let null: NullForm<Value>?
 
     /// A serde whose functions keep something of their own for each thread, such as a parser's memory. What is decoded
     /// must include all that is encoded.
     public init(makeDecode: @escaping @Sendable () -> Decode, makeEncode: @escaping @Sendable () -> Encode) {
+        self.init(makeDecode: makeDecode, makeEncode: makeEncode, null: nil)
+    }
+
+    @usableFromInline
+    init(
+        makeDecode: @escaping @Sendable () -> Decode, makeEncode: @escaping @Sendable () -> Encode,
+        null: NullForm<Value>?
+    ) {
         self.makeDecode = makeDecode
         self.makeEncode = makeEncode
+        self.null = null
     }
 
     /// A serde of two plain functions. `decode` must accept all that `encode` writes.

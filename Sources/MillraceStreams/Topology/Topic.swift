@@ -2,9 +2,9 @@
 public struct Topic<Key: Sendable, Value: Sendable>: Sendable {
     /// The topic's name in the log.
     public let name: String
-    /// How keys are encoded; a null key is read as no bytes.
+    /// How keys are encoded. A record with a null key is a dead letter, unless this is `.optional` or `.none`.
     public let key: Serde<Key>
-    /// How values are encoded.
+    /// How values are encoded. A record with a null value is a dead letter, unless this is `.optional`.
     public let value: Serde<Value>
 
     /// The topic called `name`.

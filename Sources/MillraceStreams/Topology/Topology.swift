@@ -53,14 +53,20 @@ public final class Topology: @unchecked Sendable {
             let receiver = node.receiver(in: context)
             let decodeKey = topic.key.makeDecode()
             let decodeValue = topic.value.makeDecode()
-            let none = UnsafeRawBufferPointer(start: nil, count: 0)
+            let (keySerde, valueSerde) = (topic.key, topic.value)
             return { buffer in
                 for raw in buffer.records where context.admit(raw, from: input) {
                     do throws(Rejection) {
-                        guard let bytes = raw.value else { throw Rejection("null-value", "a record without a value") }
+                        let key =
+                            if let bytes = raw.key { try decodeKey(bytes) } else {
+                                try keySerde.valueOfNull(else: "null-key")
+                            }
+                        let value =
+                            if let bytes = raw.value { try decodeValue(bytes) } else {
+                                try valueSerde.valueOfNull(else: "null-value")
+                            }
                         let record = Record(
-                            key: try decodeKey(raw.key ?? none), value: try decodeValue(bytes),
-                            timestamp: raw.timestamp, sequence: context.current.sequence,
+                            key: key, value: value, timestamp: raw.timestamp, sequence: context.current.sequence,
                             ordinal: context.current.ordinal)
                         receiver.receive(record)
                     } catch {

@@ -84,7 +84,7 @@ extension Serde {
     public static func windowed<Key>(_ key: Serde<Key>) -> Serde where Value == Windowed<Key> {
         Serde(
             makeDecode: {
-                let decodeKey = key.makeDecode()
+                let decodeKey = key.inState.makeDecode()
                 return { bytes throws(Rejection) in
                     var reader = ByteReader(bytes)
                     guard let window = try? TimeWindow(from: &reader) else {
@@ -95,7 +95,7 @@ extension Serde {
                 }
             },
             makeEncode: {
-                let encodeKey = key.makeEncode()
+                let encodeKey = key.inState.makeEncode()
                 return { windowed, writer in
                     windowed.window.encode(to: writer)
                     encodeKey(windowed.key, writer)
@@ -107,7 +107,7 @@ extension Serde {
     public static func windowed<Key>(_ key: Serde<Key>, size: TimeSpan) -> Serde where Value == Windowed<Key> {
         Serde(
             makeDecode: {
-                let decodeKey = key.makeDecode()
+                let decodeKey = key.inState.makeDecode()
                 return { bytes throws(Rejection) in
                     var reader = ByteReader(bytes)
                     guard let start = try? reader.read(Int64.self) else {
@@ -119,7 +119,7 @@ extension Serde {
                 }
             },
             makeEncode: {
-                let encodeKey = key.makeEncode()
+                let encodeKey = key.inState.makeEncode()
                 return { windowed, writer in
                     writer.write(windowed.start.milliseconds)
                     encodeKey(windowed.key, writer)
