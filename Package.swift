@@ -140,6 +140,13 @@ let package = Package(
                 "MillraceCore", "MillraceFormats", "MillraceLog", "MillraceStreams", "millrace", "tire-pressure-alerts",
             ],
             swiftSettings: settings),
+        .testTarget(
+            name: "DocumentationTests",
+            dependencies: [
+                "MillraceCore", "MillraceFormats", "MillraceLog", "MillraceKafka", "MillraceStreams", "MillraceReplay",
+                "MillraceTesting", "MillraceCommand", "TirePressureAlerts", argumentParser,
+            ],
+            swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -19,7 +19,7 @@
         private static let defaultMessageBytes = 1_000_000
 
         /// An engine on the cluster that `options` name. Does not wait for it.
-        /// - Throws: ``EngineError`` `invalid` for properties that cannot be.
+        /// - Throws: `EngineError` `invalid` for properties that cannot be.
         public convenience init(_ options: KafkaOptions) throws(EngineError) {
             try self.init(options, directory: nil)
         }
@@ -44,7 +44,7 @@
         }
 
         /// Creates a topic, and waits until it can be used; does nothing if it exists just so.
-        /// - Throws: ``EngineError`` `topicMismatch`, `invalid`, `unavailable`, `notPermitted`.
+        /// - Throws: `EngineError` `topicMismatch`, `invalid`, `unavailable`, `notPermitted`.
         public func createTopic(_ topic: TopicDescription) throws(EngineError) {
             guard TopicDescription.isValid(name: topic.name), topic.partitions >= 1 else {
                 throw EngineError(

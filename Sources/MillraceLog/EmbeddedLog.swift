@@ -14,7 +14,7 @@ public final class EmbeddedLog: Engine {
     }
 
     /// Opens the log in the folder `directory`, or creates it if the folder is missing or empty.
-    /// - Throws: ``EngineError`` `incompatibleVersion` for a log of another version, `invalid` if the folder holds
+    /// - Throws: `EngineError` `incompatibleVersion` for a log of another version, `invalid` if the folder holds
     ///   something else, `corrupt` if the log is damaged, `io` or `diskFull` if files cannot be read or written.
     public static func open(
         directory: String, options: LogOptions = .init()
@@ -28,7 +28,7 @@ public final class EmbeddedLog: Engine {
     }
 
     /// A new log in memory, for the threads of this process; it is gone with the last reference to it.
-    /// - Throws: ``EngineError`` `invalid` for options that make no sense.
+    /// - Throws: `EngineError` `invalid` for options that make no sense.
     public static func inMemory(options: LogOptions = .inMemory) throws(EngineError) -> EmbeddedLog {
         let parts = LogParts(
             folder: .inMemory, disk: MemoryDisk(), manifest: MemoryManifest(), news: NewsBoard(), roundLock: nil)
@@ -70,7 +70,7 @@ public final class EmbeddedLog: Engine {
     public var recovery: LogRecovery? { core.recovery }
 
     /// Returns when everything that has been committed so far, by whatever process, survives a loss of power.
-    /// - Throws: ``EngineError`` `io` if a sync fails; this process then commits no more until it opens the log again.
+    /// - Throws: `EngineError` `io` if a sync fails; this process then commits no more until it opens the log again.
     public func flush() throws(EngineError) {
         try core.checkOpen()
         try core.rounds.advance()
@@ -85,7 +85,7 @@ public final class EmbeddedLog: Engine {
 
     /// Creates a topic; does nothing if it exists with these partitions and this clean-up policy, whatever its other
     /// settings are.
-    /// - Throws: ``EngineError`` `topicMismatch` if it exists otherwise, `invalid` for a name that is not allowed.
+    /// - Throws: `EngineError` `topicMismatch` if it exists otherwise, `invalid` for a name that is not allowed.
     public func createTopic(_ topic: TopicDescription) throws(EngineError) {
         try TopicCreation(topic: topic, core: core).run()
     }
@@ -97,14 +97,14 @@ public final class EmbeddedLog: Engine {
     }
 
     /// The offset of the partition's first record and of the next to be committed.
-    /// - Throws: ``EngineError`` `unknownTopic`.
+    /// - Throws: `EngineError` `unknownTopic`.
     public func offsets(of partition: TopicPartition) throws(EngineError) -> Range<Int64> {
         let row = try core.row(try core.find(partition))
         return row.start..<row.end
     }
 
     /// The offset of the partition's first record whose time is `timestamp` or later; nil if there is none.
-    /// - Throws: ``EngineError`` `unknownTopic`, `corrupt`.
+    /// - Throws: `EngineError` `unknownTopic`, `corrupt`.
     /// - Complexity: a search in the segments' time indexes, which are made where they are missing.
     public func offset(of partition: TopicPartition, atOrAfter timestamp: Timestamp) throws(EngineError) -> Int64? {
         try TimeLookup(core: core, partition: partition).find(timestamp)
@@ -122,7 +122,7 @@ public final class EmbeddedLog: Engine {
 
     /// Makes the given offsets the partitions' first, where they are greater, and removes the segments that lie wholly
     /// before them.
-    /// - Throws: ``EngineError`` `unknownTopic`, `offsetOutOfRange` for an offset behind the partition's end; then
+    /// - Throws: `EngineError` `unknownTopic`, `offsetOutOfRange` for an offset behind the partition's end; then
     ///   nothing is deleted.
     public func deleteRecords(before offsets: [TopicPartition: Int64]) throws(EngineError) {
         try RecordDeletion(core: core).run(offsets)

@@ -9,7 +9,7 @@ import MillraceCore
 extension EmbeddedLog {
     /// Opens the log in the folder `directory`, which must be there: for those who only look: no
     /// maintenance begins by itself.
-    /// - Throws: ``EngineError`` `invalid` if the folder holds no log, and as ``open(directory:options:)`` does.
+    /// - Throws: `EngineError` `invalid` if the folder holds no log, and as ``open(directory:options:)`` does.
     public static func openExisting(
         directory: String, options: LogOptions = .init()
     ) throws(EngineError) -> EmbeddedLog {

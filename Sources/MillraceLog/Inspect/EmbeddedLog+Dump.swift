@@ -15,7 +15,7 @@ public struct DumpedBatch {
 extension EmbeddedLog {
     /// Hands `body` all that is committed of `partition` from `offset` on, batch by batch, also what is damaged, as long
     /// as it returns true.
-    /// - Throws: ``EngineError`` `unknownTopic`, `io`; what `body` throws.
+    /// - Throws: `EngineError` `unknownTopic`, `io`; what `body` throws.
     public func dump(
         _ partition: TopicPartition, from offset: Int64, _ body: (DumpedBatch) throws -> Bool
     ) throws {

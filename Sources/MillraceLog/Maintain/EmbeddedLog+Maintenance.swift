@@ -6,7 +6,7 @@ extension EmbeddedLog {
     /// another process.
     ///
     /// Timestamps of records are compared with the clock of the log's options.
-    /// - Throws: ``EngineError`` if the log as a whole cannot be read; what fails for one partition is part of the
+    /// - Throws: `EngineError` if the log as a whole cannot be read; what fails for one partition is part of the
     ///   report.
     @discardableResult
     public func maintain() throws(EngineError) -> MaintenanceReport {
@@ -14,7 +14,7 @@ extension EmbeddedLog {
     }
 
     /// Changes how long the topic called `name` keeps its records; takes effect with the next maintenance.
-    /// - Throws: ``EngineError`` `unknownTopic`.
+    /// - Throws: `EngineError` `unknownTopic`.
     public func alterTopic(named name: String, to configuration: TopicConfiguration) throws(EngineError) {
         try core.change { (session) throws(EngineError) in
             guard var topic = try session.topics().first(where: { $0.description.name == name })?.description else {

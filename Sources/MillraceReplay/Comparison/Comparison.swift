@@ -58,7 +58,7 @@ public enum Comparison {
         return lines
     }
 
-    /// The line as ``JSONValue`` writes it, so that the spelling of escapes does not count; as it is if it is no JSON.
+    /// The line as `JSONValue` writes it, so that the spelling of escapes does not count; as it is if it is no JSON.
     private static func canonical(_ line: String) -> String {
         (try? JSONValue(parsing: line))?.description ?? line
     }

@@ -1,0 +1,33 @@
+import MillraceCore
+import MillraceStreams
+import MillraceTesting
+import Testing
+
+struct PartitionsAndRepartitioningTests {
+    let input = Topic("parts", key: .string, value: .string)
+    let output = Topic("counts", key: .string, value: .int64)
+
+    @Test(arguments: [1, 3] as [Int32])
+    func countByValue(partitions: Int32) throws {
+        let topology = Topology("partitions")
+        let readings = topology.stream(input)
+        // page
+        readings
+            .selectKey { $0.value }
+            .repartition("by-part", key: .string, value: .string)
+            .groupByKey()
+            .count("parts")
+            // end of page
+            .to(output)
+        let driver = try TopologyTestDriver(topology, partitions: partitions)
+        try driver.pipe(input, ("a", "wheel", 1), ("b", "motor", 2), ("c", "wheel", 3))
+        #expect(try driver.lines(output) == ["wheel 1@1", "motor 1@2", "wheel 2@3"])
+        #expect(try driver.engine.topic(named: "partitions-by-part-repartition")?.partitions == partitions)
+    }
+
+    @Test func aChangedKeyNeedsARepartition() {
+        let topology = Topology("partitions")
+        topology.stream(input).selectKey { $0.value }.groupByKey().count("parts").to(output)
+        #expect(throws: TopologyError.self) { try TopologyTestDriver(topology) }
+    }
+}
