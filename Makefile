@@ -20,7 +20,9 @@ TRAITS = $(shell pkg-config --exists rdkafka 2>/dev/null && echo --traits Kafka)
 
 # The tests that read MILLRACE_SOAK.
 SOAK_TESTS := MillraceFormatsTests|MillraceLogTests.CrashTests|CompactionModelTests|CompactionCrashTests|CommandTests.ResumeTests|VerifySeedsTests|RestartTests
-SOURCES := $(wildcard Sources scenarios Tests Benchmarks Snippets) Package.swift
+SOURCES := $(wildcard Sources scenarios Tests Benchmarks) Package.swift
+# The modules with a catalog of documentation.
+DOCUMENTED := $(patsubst Sources/%/,%,$(dir $(wildcard Sources/*/*.docc)))
 
 export SWIFT
 
@@ -64,5 +66,6 @@ format: ## Bring the sources into the project's style.
 lint: ## Check the style of the sources.
 	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
 
-docs: setup ## Build the documentation of the streams library.
-	$(SWIFT) package generate-documentation --target MillraceStreams
+docs: setup ## Build the documentation of all modules as one site.
+	$(SWIFT) package $(TRAITS) generate-documentation --enable-experimental-combined-documentation \
+		$(addprefix --target ,$(DOCUMENTED))

@@ -8,7 +8,7 @@ extension JSONElement {
     /// Whether the string has escapes, so that its text must be copied to be read. False for other kinds.
     @inlinable public var hasEscapes: Bool { trait == .escaped }
 
-    /// The string, or nil. Makes a `String`; where bytes will do, use ``withUTF8(_:)`` or ``equals(_:)``.
+    /// The string, or nil. Makes a `String`; where bytes will do, use ``withUTF8(_:)`` or ``equals(_:)-(StaticString)``.
     @inlinable public var string: String? { withUTF8 { String(decoding: $0, as: UTF8.self) } }
 
     /// Calls `body` with the text as UTF-8, escapes resolved, and returns its result; nil if the value is no string.
