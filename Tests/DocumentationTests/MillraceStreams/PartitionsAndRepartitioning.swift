@@ -23,6 +23,21 @@ struct PartitionsAndRepartitioningTests {
         try driver.pipe(input, ("a", "wheel", 1), ("b", "motor", 2), ("c", "wheel", 3))
         #expect(try driver.lines(output) == ["wheel 1@1", "motor 1@2", "wheel 2@3"])
         #expect(try driver.engine.topic(named: "partitions-by-part-repartition")?.partitions == partitions)
+        // page
+        #expect(
+            topology.describe().text == """
+                topology partitions
+                  sub-topology 0
+                    0 stream parts -> 1
+                    1 selectKey -> 2
+                    2 repartition to by-part => 3
+                  sub-topology 1
+                    3 repartition from by-part -> 4
+                    4 count parts -> 5
+                    5 to counts
+
+                """)
+        // end of page
     }
 
     @Test func aChangedKeyNeedsARepartition() {

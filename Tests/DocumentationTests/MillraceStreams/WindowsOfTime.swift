@@ -104,4 +104,24 @@ struct WindowsOfTimeTests {
         #expect(try driver.lines(counts) == ["a[1,11) 0@8", "a[15,25) 0@8", "a[1,25) 3@8"])
         // end of page
     }
+
+    @Test(arguments: [1, 3] as [Int32])
+    func acrossKeys(partitions: Int32) throws {
+        // page
+        let topology = Topology("busiest")
+        let minutes = topology.stream(readings).groupByKey()
+            .windowed(by: .tumbling(.minutes(1))).count("minutes")
+            .suppress(until: .windowCloses)
+        minutes
+            .groupBy("by-minute", key: .binary, value: .int64) { $0.key.window }
+            .windowed(by: .tumbling(.minutes(1))).reduce("busiest") { max($0, $1) }
+            .suppress(until: .windowCloses)
+            .map { ("from \($0.key.start.inSeconds)", $0.value) }.to(counts)
+
+        let driver = try TopologyTestDriver(topology, partitions: partitions)
+        try driver.pipe(readings, ("a", 5, 10), ("b", 6, 20), ("a", 7, 50), ("b", 8, 60))
+        try driver.endInput(readings, at: .zero + .seconds(60))
+        #expect(try driver.lines(counts) == ["from 0 2@59.999", "from 60 1@119.999"])
+        // end of page
+    }
 }
