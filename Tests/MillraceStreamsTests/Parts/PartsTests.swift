@@ -28,6 +28,30 @@ struct TimersTests {
     }
 }
 
+struct AlignedTimersTests {
+    /// Against a list: each moment comes once, in order, with all that was armed for it, in the order of arming.
+    @Test(arguments: UInt64(1)...10)
+    func popsMomentAfterMoment(seed: UInt64) {
+        var random = SeededRandom(seed: seed)
+        let timers = AlignedTimers()
+        var model: [Int64: [Int32]] = [:]
+        for _ in 0..<600 {
+            if random.chance(0.8) {
+                let (time, slot) = (random.integer(in: -10...10) * 60, Int32(random.integer(below: 20)))
+                timers.arm(slot, at: Timestamp(milliseconds: time))
+                model[time, default: []].append(slot)
+            } else {
+                let limit = random.integer(in: -700...700)
+                let due = model.keys.filter { $0 < limit }.min()
+                let moment = timers.popMoment(before: Timestamp(milliseconds: limit))
+                #expect(moment?.time.milliseconds == due, "seed \(seed)")
+                #expect(moment?.slots == due.flatMap { model.removeValue(forKey: $0) }, "seed \(seed)")
+                if let moment { timers.recycle(moment) }
+            }
+        }
+    }
+}
+
 struct OrdinalTests {
     /// All paths of up to three steps over four indexes: none equals another, and they are ordered by length, then by
     /// indexes.

@@ -54,28 +54,28 @@ struct WindowMarbles {
 
 extension Stream where Key == Windowed<String>, Value == Int64 {
     /// Results of closed windows as ``WindowMarbles`` writes them.
-    var marbles: Stream<String, String> {
+    var signs: Stream<String, String> {
         map { record in
             let (window, time) = (record.key, record.timestamp)
             let date = time == window.end - .milliseconds(1) ? "" : "@\(time.seconds)"
-            return (window.key, "\(window.marble)\(record.value)\(date)")
+            return (window.key, "\(window.sign)\(record.value)\(date)")
         }
     }
 }
 
 extension Stream where Key == Windowed<String>, Value == Int64? {
     /// Updates as ``WindowMarbles`` writes them.
-    var marbles: Stream<String, String> {
+    var signs: Stream<String, String> {
         map { record in
             let value = record.value.map(String.init) ?? "-"
-            return (record.key.key, "\(record.key.marble)\(value)@\(record.timestamp.seconds)")
+            return (record.key.key, "\(record.key.sign)\(value)@\(record.timestamp.seconds)")
         }
     }
 }
 
 extension Windowed {
     /// The window in seconds.
-    fileprivate var marble: String { "[\(start.seconds),\(end.seconds))" }
+    fileprivate var sign: String { "[\(start.seconds),\(end.seconds))" }
 }
 
 extension Timestamp {

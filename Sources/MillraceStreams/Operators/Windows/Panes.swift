@@ -41,7 +41,7 @@ struct Panes<Aggregate: BinaryCodable>: Sendable {
 
     /// What the panes that begin in [`start`, `end`) come to; nil if there are none.
     @inlinable
-    func combined(
+    mutating func combined(
         from start: Timestamp, to end: Timestamp, _ merge: ((inout Aggregate, Aggregate) -> Void)?
     ) -> Folded<Aggregate>? {
         var index = 0
@@ -57,12 +57,19 @@ struct Panes<Aggregate: BinaryCodable>: Sendable {
         return combined
     }
 
-    /// Lets go of the panes that begin before `start`.
+    /// Where the last pane begins, in milliseconds; 0 if there is none.
     @inlinable
-    mutating func drop(before start: Timestamp) {
+    mutating func lastStart() -> Int64 { list.isEmpty ? 0 : list[list.count - 1].start.milliseconds }
+
+    /// Lets go of the panes that begin before `start`.
+    /// - Returns: Where the first that is left begins; nil if none is.
+    @inlinable
+    mutating func drop(before start: Timestamp) -> Timestamp? {
         var count = 0
         while count < list.count, list[count].start < start { count += 1 }
+        if count == list.count { return nil }
         if count > 0 { list.removeFirst(count) }
+        return list[0].start
     }
 }
 

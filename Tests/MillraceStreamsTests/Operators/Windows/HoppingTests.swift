@@ -39,7 +39,7 @@ struct HoppingTests {
             let windowed = $0.windowed(by: .hopping(.seconds(text.size), every: .seconds(text.advance)))
             let counts =
                 sharesPanes ? windowed.count("counts") : windowed.aggregate("counts", Int64(0)) { $0 += $1 }
-            return counts.suppress(until: .windowCloses).marbles
+            return counts.suppress(until: .windowCloses).signs
         }
         #expect(run.output == text.output, "\(text.input)")
         #expect(run.driver.size == StageSize(keys: 0, timers: 0, held: 0))
@@ -51,7 +51,7 @@ struct HoppingTests {
             let windowed = $0.windowed(by: .hopping(.seconds(10), every: .seconds(5)))
             let counts =
                 sharesPanes ? windowed.count("counts") : windowed.aggregate("counts", Int64(0)) { $0 += $1 }
-            return counts.toStream().marbles
+            return counts.toStream().signs
         }
         #expect(
             run.output
@@ -62,7 +62,7 @@ struct HoppingTests {
     @Test func reduceAndAggregateMerge() throws {
         let reduced = try WindowMarbles("a@1 a@2 a@7 end@9") {
             $0.windowed(by: .hopping(.seconds(10), every: .seconds(5))).reduce("sums") { $0 + $1 }
-                .suppress(until: .windowCloses).marbles
+                .suppress(until: .windowCloses).signs
         }
         #expect(reduced.output == "a[-5,5)2 a[0,10)3 a[5,15)1")
         let merged = try WindowMarbles("a@1 a@2 a@7 end@9") {
@@ -72,7 +72,7 @@ struct HoppingTests {
                 } merge: {
                     $0 += $1
                 }
-                .suppress(until: .windowCloses).marbles
+                .suppress(until: .windowCloses).signs
         }
         #expect(merged.output == "a[-5,5)20 a[0,10)30 a[5,15)10")
     }

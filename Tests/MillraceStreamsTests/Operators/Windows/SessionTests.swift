@@ -29,7 +29,7 @@ struct SessionTests {
     @Test(arguments: cases)
     func marbles(input: String, grace: Int64, output: String) throws {
         let run = try WindowMarbles(input, grace: grace) {
-            $0.windowed(by: .session(.seconds(5))).count("counts").suppress(until: .windowCloses).marbles
+            $0.windowed(by: .session(.seconds(5))).count("counts").suppress(until: .windowCloses).signs
         }
         #expect(run.output == output)
         #expect(run.driver.size == StageSize(keys: 0, timers: 0, held: 0))
@@ -37,7 +37,7 @@ struct SessionTests {
 
     @Test func updates() throws {
         let run = try WindowMarbles("a@1 | a@3 | a@3 | a@2 | a@0 | end@3", grace: 9, keepsOrder: true) {
-            $0.windowed(by: .session(.seconds(5))).count("counts").toStream().marbles
+            $0.windowed(by: .session(.seconds(5))).count("counts").toStream().signs
         }
         #expect(
             run.output == "a[1,6)1@1 | a[1,6)-@3 a[1,8)2@3 | a[1,8)3@3 | a[1,8)4@2 | a[1,8)-@0 a[0,8)5@0 | ")
@@ -52,14 +52,14 @@ struct SessionTests {
                 } merge: {
                     $0 += $1
                 }
-                .toStream().marbles
+                .toStream().signs
         }
         #expect(run.output == "a[1,6)1@1 a[8,13)1@8 | a[1,6)-@4 a[8,13)-@4 a[1,13)3@4 | ")
     }
 
     @Test func reduces() throws {
         let run = try WindowMarbles("a@1 a@8 a@4 | end@9", grace: 10) {
-            $0.windowed(by: .session(.seconds(5))).reduce("sums") { $0 + $1 }.suppress(until: .windowCloses).marbles
+            $0.windowed(by: .session(.seconds(5))).reduce("sums") { $0 + $1 }.suppress(until: .windowCloses).signs
         }
         #expect(run.output == " | a[1,13)3")
     }

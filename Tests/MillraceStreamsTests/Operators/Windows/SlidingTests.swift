@@ -33,7 +33,7 @@ struct SlidingTests {
     @Test(arguments: cases)
     func marbles(difference: Int64, input: String, grace: Int64, output: String) throws {
         let run = try WindowMarbles(input, grace: grace) {
-            $0.windowed(by: .sliding(.seconds(difference))).count("counts").suppress(until: .windowCloses).marbles
+            $0.windowed(by: .sliding(.seconds(difference))).count("counts").suppress(until: .windowCloses).signs
         }
         #expect(run.output == output)
         #expect(run.driver.size == StageSize(keys: 0, timers: 0, held: 0))
@@ -41,7 +41,7 @@ struct SlidingTests {
 
     @Test func updates() throws {
         let run = try WindowMarbles("a@8 | a@2 | a@2 | end@8", grace: 20, keepsOrder: true) {
-            $0.windowed(by: .sliding(.seconds(10))).aggregate("sums", Int64(0)) { $0 += $1 }.toStream().marbles
+            $0.windowed(by: .sliding(.seconds(10))).aggregate("sums", Int64(0)) { $0 += $1 }.toStream().signs
         }
         #expect(
             run.output == "a[-2,8.001)1@8 | a[-8,2.001)1@2 a[-2,8.001)2@2 a[2.001,12.002)1@2 "
@@ -51,7 +51,7 @@ struct SlidingTests {
 
     @Test func reduces() throws {
         let run = try WindowMarbles("a@1 a@2 | end@9", grace: 5) {
-            $0.windowed(by: .sliding(.seconds(10))).reduce("sums") { $0 + $1 }.suppress(until: .windowCloses).marbles
+            $0.windowed(by: .sliding(.seconds(10))).reduce("sums") { $0 + $1 }.suppress(until: .windowCloses).signs
         }
         #expect(run.output == " | a[-9,1.001)1 a[-8,2.001)2 a[1.001,11.002)1")
     }

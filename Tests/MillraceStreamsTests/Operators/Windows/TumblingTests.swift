@@ -25,7 +25,7 @@ struct TumblingTests {
     @Test(arguments: cases)
     func marbles(input: String, grace: Int64, output: String, late: Int64) throws {
         let run = try WindowMarbles(input, grace: grace) {
-            $0.windowed(by: .tumbling(.seconds(5))).count("counts").suppress(until: .windowCloses).marbles
+            $0.windowed(by: .tumbling(.seconds(5))).count("counts").suppress(until: .windowCloses).signs
         }
         #expect(run.output == output)
         #expect(try run.driver.accounting().late == late)
@@ -34,7 +34,7 @@ struct TumblingTests {
 
     @Test func updates() throws {
         let run = try WindowMarbles("a@1 a@2 | b@2 a@6 | end@6", keepsOrder: true) {
-            $0.windowed(by: .tumbling(.seconds(5))).count("counts").toStream().marbles
+            $0.windowed(by: .tumbling(.seconds(5))).count("counts").toStream().signs
         }
         #expect(run.output == "a[0,5)1@1 a[0,5)2@2 | b[0,5)1@2 a[5,10)1@6 | ")
         #expect(run.driver.size == StageSize(keys: 0, timers: 0, held: 0))
@@ -43,8 +43,8 @@ struct TumblingTests {
     @Test func updatesAndResultsOfTheSameWindows() throws {
         let run = try WindowMarbles("a@1 a@2 | a@6 | end@6") {
             let counts = $0.windowed(by: .tumbling(.seconds(5))).count("counts")
-            return counts.toStream().marbles.merge(counts.suppress(until: .windowCloses).marbles)
-                .merge(counts.suppress(until: .windowCloses).filter { $0 > 1 }.marbles)
+            return counts.toStream().signs.merge(counts.suppress(until: .windowCloses).signs)
+                .merge(counts.suppress(until: .windowCloses).filter { $0 > 1 }.signs)
         }
         #expect(run.output == "a[0,5)1@1 a[0,5)2@2 | a[0,5)2 a[0,5)2 a[5,10)1@6 | a[5,10)1")
     }
@@ -52,7 +52,7 @@ struct TumblingTests {
     @Test func reduceTakesTheFirstRecordAsItIs() throws {
         let run = try WindowMarbles("a@1 a@2 a@3 b@4 | end@9") {
             $0.windowed(by: .tumbling(.seconds(5))).reduce("sums") { $0 * 10 + $1 }.suppress(until: .windowCloses)
-                .marbles
+                .signs
         }
         #expect(run.output == " | a[0,5)111 b[0,5)1")
     }
