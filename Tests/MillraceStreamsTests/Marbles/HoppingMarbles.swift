@@ -24,6 +24,9 @@ struct HoppingMarbles {
             in: "a@-1 end@-1",
             out: "a[-6,0)=1@-1 a[-4,2)=1@1 a[-2,4)=1@3"),
         MarbleCase(
+            "null keys and null values count nowhere",
+            in: "nil@1 a=nil@1 end@1", out: "", rejected: ["null-key": 1, "null-value": 1]),
+        MarbleCase(
             "a window closes by itself: those of 5 at 6, 8 and 10",
             in: "a@5 wm@6 | wm@7 | restart wm@8 | wm@9 | wm@10 | end@10",
             out: "a[0,6)=1@5 |  | a[2,8)=1@7 |  | a[4,10)=1@9 | "),

@@ -19,6 +19,11 @@ struct MarbleBoard {
         topology.stream(Topic(name, key: .string, value: .int64), grace: grace)
     }
 
+    /// The stream of the input called `name`, in which a value may be null.
+    func optionals(_ name: String) -> MillraceStreams.Stream<String, Int64?> {
+        topology.stream(Topic(name, key: .string, value: Serde.optional(.int64)), grace: grace)
+    }
+
     /// Plays `marbles` on what `build` makes of the inputs called `names`, and compares all that the case says;
     /// `leavesNothing` says that state and timers must be gone at the end.
     static func play(

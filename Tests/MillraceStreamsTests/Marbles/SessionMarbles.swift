@@ -40,6 +40,10 @@ struct SessionMarbles {
             in: "a@10 a@4 a@6 | end@10",
             out: " | a[6,15)=2@14", grace: 5, late: 1),
         MarbleCase(
+            "keys stand apart; null keys and null values count nowhere",
+            in: "a@1 b@2 nil@2 a=nil@2 end@2",
+            out: "a[1,6)=1@5 b[2,7)=1@6", rejected: ["null-key": 1, "null-value": 1]),
+        MarbleCase(
             "sessions outlive a restart and merge after it",
             in: "a@1 a@9 restart a@5 restart end@9",
             out: "a[1,14)=3@13", grace: 10),

@@ -40,6 +40,10 @@ struct SlidingMarbles {
             in: "a@1 end@1",
             out: "a[-2,2)=1@1"),
         MarbleCase(
+            "keys stand apart; null keys and null values count nowhere",
+            in: "a@5 b@6 nil@6 a=nil@6 end@6",
+            out: "a[2,6)=1@5 b[3,7)=1@6", rejected: ["null-key": 1, "null-value": 1]),
+        MarbleCase(
             "what has been seen is known after a restart: [5,8] holds both, [6,9] the second",
             in: "a@5 restart a@8 restart end@8",
             out: "a[2,6)=1@5 a[5,9)=2@8 a[6,10)=1@9"),

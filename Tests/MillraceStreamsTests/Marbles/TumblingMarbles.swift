@@ -35,6 +35,10 @@ struct TumblingMarbles {
             in: "a@1 wm@5 | b@6 | +1000 | a@3 a@1006 | end@1006",
             out: "a[0,5)=1@4 |  | b[5,10)=1@9 |  | a[1005,1010)=1@1009", late: 1),
         MarbleCase(
+            "a null key and a null value are dead letters and count nowhere",
+            in: "nil=1@1 a=nil@2 a@3 | end@3",
+            out: " | a[0,5)=1@4", rejected: ["null-key": 1, "null-value": 1]),
+        MarbleCase(
             "what an open window holds outlives a restart",
             in: "a@1 restart a@2 | restart a@6 | restart end@8",
             out: " | a[0,5)=2@4 | a[5,10)=1@9"),

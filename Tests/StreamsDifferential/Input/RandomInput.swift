@@ -40,7 +40,7 @@ enum RandomInput {
         let letter = random.element(of: keys)
         let key = source.isRepartitioned ? "\(letter).\(random.integer(below: 4))" : letter
         let value = random.integer(in: 0...9)
-        if random.chance(0.0) { return (nil, value) }
+        if random.chance(0.04) { return (nil, value) }
         if random.chance(source.takesTombstones ? 0.25 : 0.03) { return (key, nil) }
         return (key, value)
     }

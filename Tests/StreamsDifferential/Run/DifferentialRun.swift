@@ -46,6 +46,10 @@ final class DifferentialRun {
         try feed.end(at: admission.end)
         try run(until: { try self.members.first?.progress().isAtEnd == true }, isWriting: false)
         try finish(members)
+        if settings.unrest > 0, random.chance(0.5) {
+            members = [try makeMember(.replay, engine)]
+            try finish(members)
+        }
         try compare(admission, engine, "")
         if settings.isLive, settings.isReplayed { try replayLog(admission) }
     }

@@ -17,7 +17,7 @@ struct DifferentialSettings: CustomStringConvertible {
     init(_ random: inout SeededRandom) {
         partitions = Int32(random.integer(in: 1...4))
         isLive = random.chance(0.4)
-        unrest = random.element(of: [Int64(0), 5, 15])
+        unrest = random.element(of: [Int64(0), 8, 25])
         isWatched = random.chance(0.2)
         isReplayed = random.chance(0.4)
     }
