@@ -36,7 +36,7 @@ final class LogCore: Sendable {
             segments: SegmentWriter(folder: folder, disk: disk, segmentBytes: options.segmentBytes))
         let rounds = DurableRounds(
             DurableRound(folder: folder, disk: disk, manifest: manifest, table: table, news: news),
-            lock: parts.roundLock, failuresBefore: failuresBefore)
+            lock: parts.roundLock, failuresBefore: failuresBefore, settle: { [queue] in queue.settle() })
         self.rounds = rounds
         self.policy = policy
         timer = policy == .inBackground ? RoundTimer { try rounds.advance() } : nil

@@ -3,9 +3,10 @@ import MillraceCore
 /// Whether who wants to commit may still do so.
 struct CommitCheck {
     let session: any ManifestSession
+    let epochs: ProducerEpochs
 
     func check(_ transaction: PendingTransaction) throws(EngineError) {
-        let epoch = try session.producerEpoch(of: transaction.transactionalID)
+        let epoch = try epochs.find(transaction.transactionalID, session)
         guard epoch == transaction.epoch else {
             throw EngineError(
                 .fenced,
@@ -32,5 +33,32 @@ struct CommitCheck {
         guard !member.hasYielded else {
             throw EngineError(.fenced, "\(who) has given back its partitions and commits no more in this generation")
         }
+    }
+}
+
+/// The epochs of producers, read once as long as nobody but this process's committer changes the log: each new epoch is
+/// a version of the log of its own.
+final class ProducerEpochs {
+    private var known: [String: Int64] = [:]
+    private var version: Int64 = -1
+
+    /// Forgets what was read at another version than `version`, which the log has now.
+    func begin(at version: Int64) {
+        guard version != self.version else { return }
+        known.removeAll(keepingCapacity: true)
+        self.version = version
+    }
+
+    /// Notes that `version`, which follows the one of ``begin(at:)``, is a commit that changed no epoch.
+    func keep(at version: Int64) {
+        self.version = version
+    }
+
+    /// The newest epoch of `transactionalID`, as `session` sees it.
+    func find(_ transactionalID: String, _ session: any ManifestSession) throws(EngineError) -> Int64 {
+        if let epoch = known[transactionalID] { return epoch }
+        let epoch = try session.producerEpoch(of: transactionalID)
+        known[transactionalID] = epoch
+        return epoch
     }
 }

@@ -5,6 +5,9 @@ import Synchronization
 /// one: the first of them leads it and then hands on; each waiter is woken by itself, for waking all at once collapses
 /// under many threads.
 final class CommitQueue: Sendable {
+    /// How often ``settle()`` queues at most.
+    private static let settlingTurns = 4
+
     private struct Line {
         var isBusy = false
         var waiting: [CommitTicket] = []
@@ -30,6 +33,11 @@ final class CommitQueue: Sendable {
         _ = enter(CommitTicket(isExclusive: true))
         defer { leave() }
         return try body()
+    }
+
+    /// Returns when those who queue now have had their turn, and those who come meanwhile, unless these are ever new ones.
+    func settle() {
+        for _ in 0..<Self.settlingTurns where line.withLock({ $0.isBusy }) { exclusively {} }
     }
 
     /// Waits for `ticket`'s turn; true if it is to lead, false if another thread has seen to it.

@@ -8,6 +8,7 @@ final class Committer: @unchecked Sendable {
     private let table: PartitionTable
     private let news: NewsBoard
     private let segments: SegmentWriter
+    private let epochs = ProducerEpochs()
 
     init(manifest: any Manifest, table: PartitionTable, news: NewsBoard, segments: SegmentWriter) {
         self.manifest = manifest
@@ -21,7 +22,9 @@ final class Committer: @unchecked Sendable {
     func commit(_ tickets: [CommitTicket]) -> CommittedBatch? {
         var staged = StagedCommit(version: 0)
         let written = manifest.write(synced: false) { (session) throws(EngineError) in
-            staged = StagedCommit(version: 1 + (try table.refresh(from: session, mark: news.commits)))
+            let last = try table.refresh(from: session, mark: news.commits)
+            epochs.begin(at: last)
+            staged = StagedCommit(version: last + 1)
             for ticket in tickets { stage(ticket.transaction, &staged, session) }
             try staged.save(to: session)
         } isApplied: { (session) throws(EngineError) in
@@ -39,7 +42,7 @@ final class Committer: @unchecked Sendable {
         _ transaction: PendingTransaction, _ staged: inout StagedCommit, _ session: any ManifestSession
     ) {
         do throws(EngineError) {
-            try CommitCheck(session: session).check(transaction)
+            try CommitCheck(session: session, epochs: epochs).check(transaction)
             if let ranges = try SequenceCheck(session: session).repeated(transaction) {
                 staged.hasRepeated = true
                 transaction.outcome = .committed(ranges)
@@ -84,6 +87,7 @@ final class Committer: @unchecked Sendable {
         guard !staged.isEmpty else {
             return staged.hasRepeated ? CommittedBatch(version: staged.version - 1, bytes: 0) : nil
         }
+        epochs.keep(at: staged.version)
         let mark = staged.rows.isEmpty ? nil : news.countCommit()
         table.apply(Array(staged.rows.values), version: staged.version, mark: mark)
         return CommittedBatch(version: staged.version, bytes: staged.bytes)

@@ -40,7 +40,8 @@ struct DurableRound {
             return try manifest.read { (session) throws(EngineError) in
                 // Names the partitions of topics that other processes have created.
                 try table.refresh(from: session, mark: mark)
-                return (try session.durableVersion(), try DurableStep(from: session))
+                let durable = try session.durableVersion()
+                return (durable, try DurableStep(after: durable, from: session))
             }
         } catch {
             throw Failure(error: error, isSuspect: false)
@@ -76,11 +77,11 @@ struct DurableRound {
     /// Makes `step` the durable point; the segments that no rollback can need any more.
     private func save(_ step: DurableStep) throws(Failure) -> [SegmentRow] {
         let written = manifest.write(synced: true) { (session) throws(EngineError) in
-            let isSuspect = try session.log()?.isSuspect ?? false
-            if isSuspect || news.isSuspect {
+            let log = try session.log()
+            if log?.isSuspect ?? false || news.isSuspect {
                 throw EngineError(.io, "a sync of \(folder.path) has failed in another process")
             }
-            try step.save(to: session)
+            if let log { try step.save(log, to: session) }
             return try session.segments(removedBy: step.version)
         } isApplied: { (session) throws(EngineError) in
             try session.durableVersion() >= step.version

@@ -18,13 +18,18 @@ final class DurableRounds: Sendable {
     private let round: DurableRound
     private let lock: (any ProcessLock)?
     private let failuresBefore: UInt32
+    private let settle: @Sendable () -> Void
 
     /// Rounds of `round`; `lock` keeps out the rounds of other processes, nil if there are none. `failuresBefore` is what
-    /// the counter of failed syncs showed before the log was opened.
-    init(_ round: DurableRound, lock: (any ProcessLock)?, failuresBefore: UInt32) {
+    /// the counter of failed syncs showed before the log was opened. Before each round `settle` has the commits end that
+    /// are under way, so that the threads that the last round let go together do not come apart.
+    init(
+        _ round: DurableRound, lock: (any ProcessLock)?, failuresBefore: UInt32, settle: @escaping @Sendable () -> Void
+    ) {
         self.round = round
         self.lock = lock
         self.failuresBefore = failuresBefore
+        self.settle = settle
     }
 
     /// - Throws: ``EngineError`` `io` once a sync has failed, here or in another process: the log may have been taken back
@@ -93,6 +98,7 @@ final class DurableRounds: Sendable {
             throw DurableRound.Failure(error: error, isSuspect: false)
         }
         defer { lock?.unlock() }
+        settle()
         do throws(DurableRound.Failure) {
             return try round.run(covering: version)
         } catch {

@@ -10,9 +10,8 @@ struct DurableStep {
     private let offsets: [OffsetRow]
     private let producers: [ProducerRow]
 
-    /// The step from the durable point to what `session` sees; nil if that is the durable point.
-    init?(from session: any ManifestSession) throws(EngineError) {
-        let durable = try session.durableVersion()
+    /// The step from the durable point, which covers `durable`, to what `session` sees; nil if that is the durable point.
+    init?(after durable: Int64, from session: any ManifestSession) throws(EngineError) {
         version = try session.lastVersion()
         guard version > durable else { return nil }
         partitions = try session.partitions(changedAfter: durable)
@@ -21,9 +20,10 @@ struct DurableStep {
         producers = try session.producers(changedAfter: durable)
     }
 
-    /// Makes this the durable point. Its rows may have changed again meanwhile.
-    func save(to session: any ManifestSession) throws(EngineError) {
-        guard var log = try session.log(), log.durableVersion < version else { return }
+    /// Makes this the durable point of `log`, as it is stored now. The step's rows may have changed again meanwhile.
+    func save(_ log: LogRow, to session: any ManifestSession) throws(EngineError) {
+        guard log.durableVersion < version else { return }
+        var log = log
         for partition in partitions { try session.saveDurable(partition) }
         for offset in offsets { try session.saveDurable(offset) }
         for producer in producers { try session.saveDurable(producer) }

@@ -1,7 +1,7 @@
 import GRDB
 import GRDBSQLite
 
-/// A statement of the commit path, bound and stepped by SQLite's own functions: GRDB's arguments and rows would cost
+/// A statement of a commit or a round, bound and stepped by SQLite's own functions: GRDB's arguments and rows would cost
 /// more than the statement. GRDB compiles it, and owns it and its connection.
 struct PreparedStatement {
     private let statement: Statement
@@ -31,17 +31,16 @@ struct PreparedStatement {
     }
 
     /// The first row's columns as `read` sees them; nil if there is no row.
-    func first<Result>(_ read: (PreparedRow) -> Result) throws -> Result? {
-        let result = try step() ? read(PreparedRow(pointer: pointer)) : nil
-        sqlite3_reset(pointer)
-        return result
+    func first<Result>(_ read: (PreparedRow) throws -> Result) throws -> Result? {
+        defer { sqlite3_reset(pointer) }
+        return try step() ? try read(PreparedRow(pointer: pointer)) : nil
     }
 
     /// Every row's columns as `read` sees them.
-    func all<Result>(_ read: (PreparedRow) -> Result) throws -> [Result] {
+    func all<Result>(_ read: (PreparedRow) throws -> Result) throws -> [Result] {
+        defer { sqlite3_reset(pointer) }
         var results: [Result] = []
-        while try step() { results.append(read(PreparedRow(pointer: pointer))) }
-        sqlite3_reset(pointer)
+        while try step() { results.append(try read(PreparedRow(pointer: pointer))) }
         return results
     }
 
@@ -67,62 +66,13 @@ struct PreparedRow {
     /// The integer in column `index`, which counts from 0; 0 for null.
     func integer(_ index: Int32) -> Int64 { sqlite3_column_int64(pointer, index) }
 
+    /// Whether column `index`, which counts from 0, holds null.
+    func isNull(_ index: Int32) -> Bool { sqlite3_column_type(pointer, index) == SQLITE_NULL }
+
     /// The text in column `index`, which counts from 0.
     func text(_ index: Int32) -> String {
         let start = sqlite3_column_text(pointer, index)
         let count = Int(sqlite3_column_bytes(pointer, index))
         return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
-    }
-}
-
-/// The statements of the commit path on one connection.
-struct CommitStatements {
-    let begin: PreparedStatement
-    let beginReading: PreparedStatement
-    let commit: PreparedStatement
-    let rollback: PreparedStatement
-    let lastVersion: PreparedStatement
-    let changedPartitions: PreparedStatement
-    let savePartition: PreparedStatement
-    let group: PreparedStatement
-    let saveOffset: PreparedStatement
-    let noteOffset: PreparedStatement
-    let producerEpoch: PreparedStatement
-    let sequence: PreparedStatement
-    let saveSequence: PreparedStatement
-
-    init(_ database: Database) throws {
-        begin = try PreparedStatement(database, "BEGIN IMMEDIATE")
-        beginReading = try PreparedStatement(database, "BEGIN DEFERRED")
-        commit = try PreparedStatement(database, "COMMIT")
-        rollback = try PreparedStatement(database, "ROLLBACK")
-        lastVersion = try PreparedStatement(
-            database,
-            "SELECT max((SELECT coalesce(max(version), 0) FROM partitions), "
-                + "(SELECT coalesce(max(version), 0) FROM log))")
-        changedPartitions = try PreparedStatement(
-            database, #"SELECT id, start, "end", segment, bytes, checksum, version FROM partitions WHERE version > ?"#)
-        savePartition = try PreparedStatement(
-            database,
-            #"INSERT INTO partitions (id, start, "end", segment, bytes, checksum, version) "#
-                + "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO UPDATE "
-                + #"SET start = ?2, "end" = ?3, segment = ?4, bytes = ?5, checksum = ?6, version = ?7"#)
-        sequence = try PreparedStatement(
-            database,
-            "SELECT epoch, first, next, first_offset, next_offset, version FROM sequences "
-                + "WHERE producer = ? AND partition = ?")
-        saveSequence = try PreparedStatement(
-            database,
-            "INSERT INTO sequences (producer, partition, epoch, first, next, first_offset, next_offset, version) "
-                + "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (producer, partition) DO UPDATE "
-                + "SET epoch = ?3, first = ?4, next = ?5, first_offset = ?6, next_offset = ?7, version = ?8")
-        group = try PreparedStatement(database, "SELECT id, name, generation, rebalancing FROM groups WHERE name = ?")
-        saveOffset = try PreparedStatement(
-            database,
-            #"INSERT INTO offsets ("group", partition, offset, metadata, version) VALUES (?1, ?2, ?3, ?4, ?5) "#
-                + #"ON CONFLICT ("group", partition) DO UPDATE SET offset = ?3, metadata = ?4, version = ?5"#)
-        noteOffset = try PreparedStatement(
-            database, #"INSERT OR IGNORE INTO changed_offsets ("group", partition) VALUES (?1, ?2)"#)
-        producerEpoch = try PreparedStatement(database, "SELECT epoch FROM producers WHERE id = ?")
     }
 }

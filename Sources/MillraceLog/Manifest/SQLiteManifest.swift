@@ -6,12 +6,16 @@ import MillraceCore
 ///
 /// Writers take the log's own lock before they begin: SQLite's busy handler alone lets processes starve.
 final class SQLiteManifest: Manifest, @unchecked Sendable {
+    /// The size that the write-ahead log hardly grows beyond.
+    private static let reservedBytes = 4 << 20
+
     private let path: String
     private let lock: FileLock
     private let writer: DatabaseQueue
     private let reader: DatabaseQueue
     // Touched only on the queue of the connection they belong to; nil once it is closed.
     private var writing: SQLiteSession?
+    private var writeAheadLog: WriteAheadLog?
     private var reading: SQLiteSession?
     private let checkpointer: Checkpointer
 
@@ -37,9 +41,20 @@ final class SQLiteManifest: Manifest, @unchecked Sendable {
                 try database.execute(sql: "PRAGMA synchronous = NORMAL")
             }
             reader = try DatabaseQueue(path: path, configuration: Self.configuration(label: "millrace.log.reader"))
-            writing = try writer.writeWithoutTransaction { try SQLiteSession($0, path: path) }
+            let session = try writer.writeWithoutTransaction { try SQLiteSession($0, path: path) }
+            let writeAheadLog = WriteAheadLog(session.database)
+            // What each round syncs is not to grow; elsewhere commits are not to wait for a checkpoint.
+            let isSyncedOften = try writer.writeWithoutTransaction { _ in
+                let isSyncedOften = try session.log()?.durability == .power
+                if isSyncedOften { try writeAheadLog.reserve(Self.reservedBytes) }
+                return isSyncedOften
+            }
+            writing = session
+            self.writeAheadLog = writeAheadLog
             reading = try reader.writeWithoutTransaction { try SQLiteSession($0, path: path) }
-            checkpointer = try Checkpointer(path: path, lock: lock, configuration: Self.configuration)
+            checkpointer = try Checkpointer(
+                path: path, lock: lock, dueBytes: Self.reservedBytes / 2,
+                urgentBytes: isSyncedOften ? 0 : Self.reservedBytes, configuration: Self.configuration)
         } catch {
             throw .database(error, path)
         }
@@ -73,9 +88,11 @@ final class SQLiteManifest: Manifest, @unchecked Sendable {
             return .failed(error)
         }
         defer { lock.unlock() }
-        let outcome = writer.writeWithoutTransaction { _ in transact(synced, body, isApplied) }
-        checkpointer.noteCommit()
-        return outcome
+        return writer.writeWithoutTransaction { _ in
+            let outcome = transact(synced, body, isApplied)
+            checkpointer.note(pages: writeAheadLog?.pages ?? 0)
+            return outcome
+        }
     }
 
     private func transact<Result>(
@@ -155,7 +172,10 @@ final class SQLiteManifest: Manifest, @unchecked Sendable {
 
     func close() {
         checkpointer.stop()
-        writer.writeWithoutTransaction { _ in writing = nil }
+        writer.writeWithoutTransaction { _ in
+            writeAheadLog?.close()
+            (writing, writeAheadLog) = (nil, nil)
+        }
         reader.writeWithoutTransaction { _ in reading = nil }
         for connection in [reader, writer] {
             // What fails to close now is closed when the process ends; nothing is lost by it.

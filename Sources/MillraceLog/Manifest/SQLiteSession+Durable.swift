@@ -11,13 +11,7 @@ extension SQLiteSession {
     static let partitionColumns = #"id, start, "end", segment, bytes, checksum, version"#
 
     func saveDurable(_ partition: PartitionRow) throws(EngineError) {
-        try execute(
-            "INSERT OR REPLACE INTO durable_partitions (\(Self.partitionColumns)) "
-                + "VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [
-                partition.id, partition.start, partition.end, partition.segment, partition.bytes,
-                Int64(partition.checksum), partition.version,
-            ])
+        try save(partition, by: roundStatements.saveDurablePartition)
     }
 
     static let offsetColumns = #""group", partition, offset, metadata, version"#
@@ -30,10 +24,10 @@ extension SQLiteSession {
     }
 
     func offsets(changedAfter version: Int64) throws(EngineError) -> [OffsetRow] {
-        try rows(
-            #"SELECT \#(Self.offsetColumns) FROM changed_offsets JOIN offsets USING ("group", partition) "#
-                + "WHERE version > ?", [version]
-        ) { OffsetRow($0) }
+        try attempt {
+            roundStatements.changedOffsets.bind(version, at: 1)
+            return try roundStatements.changedOffsets.all { OffsetRow($0) }
+        }
     }
 
     func durableOffset(of offset: OffsetRow) throws(EngineError) -> OffsetRow? {
@@ -44,16 +38,20 @@ extension SQLiteSession {
     }
 
     func saveDurable(_ offset: OffsetRow) throws(EngineError) {
-        try execute(
-            "INSERT OR REPLACE INTO durable_offsets (\(Self.offsetColumns)) VALUES (?, ?, ?, ?, ?)",
-            [
-                offset.group, offset.partition, offset.committed.offset, offset.committed.metadata, offset.version,
-            ])
-        // One that has changed again since then stays noted.
-        try execute(
-            #"DELETE FROM changed_offsets WHERE "group" = ?1 AND partition = ?2 AND ?3 = "#
-                + #"(SELECT version FROM offsets WHERE "group" = ?1 AND partition = ?2)"#,
-            [offset.group, offset.partition, offset.version])
+        try attempt {
+            let statement = roundStatements.saveDurableOffset
+            statement.bind(offset.group, at: 1)
+            statement.bind(Int64(offset.partition), at: 2)
+            statement.bind(offset.committed.offset, at: 3)
+            statement.bind(offset.committed.metadata, at: 4)
+            statement.bind(offset.version, at: 5)
+            try statement.run()
+            let settling = roundStatements.settleOffset
+            settling.bind(offset.group, at: 1)
+            settling.bind(Int64(offset.partition), at: 2)
+            settling.bind(offset.version, at: 3)
+            try settling.run()
+        }
     }
 
     func save(_ producer: ProducerRow) throws(EngineError) {
@@ -70,9 +68,12 @@ extension SQLiteSession {
     }
 
     func producers(changedAfter version: Int64) throws(EngineError) -> [ProducerRow] {
-        try rows(
-            "SELECT id, epoch, version FROM changed_producers JOIN producers USING (id) WHERE version > ?", [version]
-        ) { ProducerRow(id: $0[0], epoch: $0[1], version: $0[2]) }
+        try attempt {
+            roundStatements.changedProducers.bind(version, at: 1)
+            return try roundStatements.changedProducers.all { row in
+                ProducerRow(id: row.text(0), epoch: row.integer(1), version: row.integer(2))
+            }
+        }
     }
 
     func durableProducer(of producer: ProducerRow) throws(EngineError) -> ProducerRow? {
@@ -93,6 +94,13 @@ extension SQLiteSession {
 
 extension PartitionRow {
     /// The row with the columns of `partitionColumns`.
+    init(_ row: PreparedRow) {
+        self.init(
+            id: Int(row.integer(0)), start: row.integer(1), end: row.integer(2), segment: row.integer(3),
+            bytes: Int(row.integer(4)), checksum: UInt32(truncatingIfNeeded: row.integer(5)), version: row.integer(6))
+    }
+
+    /// The row with the columns of `partitionColumns`.
     init(_ row: Row) {
         self.init(
             id: row[0], start: row[1], end: row[2], segment: row[3], bytes: row[4],
@@ -101,6 +109,13 @@ extension PartitionRow {
 }
 
 extension OffsetRow {
+    /// The row with the columns of `offsetColumns`.
+    init(_ row: PreparedRow) {
+        self.init(
+            group: row.integer(0), partition: Int(row.integer(1)),
+            committed: CommittedOffset(offset: row.integer(2), metadata: row.text(3)), version: row.integer(4))
+    }
+
     /// The row with the columns of `offsetColumns`.
     init(_ row: Row) {
         self.init(

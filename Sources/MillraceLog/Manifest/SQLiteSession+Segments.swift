@@ -4,23 +4,30 @@ import MillraceCore
 /// The log as a whole, and segments that are written to no more.
 extension SQLiteSession {
     func log() throws(EngineError) -> LogRow? {
-        try rows("SELECT durability, boot, durable_version, suspect FROM log") { row in
-            let name: String = row[0]
-            guard let durability = LogDurability(rawValue: name) else {
-                throw EngineError(.corrupt, "\(path): the log has the unknown durability \(name)")
+        let found = try attempt {
+            try roundStatements.log.first { row in
+                (durability: row.text(0), bootID: row.text(1), version: row.integer(2), isSuspect: row.integer(3) != 0)
             }
-            var log = LogRow(durability: durability, bootID: row[1])
-            log.durableVersion = row[2]
-            log.isSuspect = row[3]
-            return log
-        }.first
+        }
+        guard let found else { return nil }
+        guard let durability = LogDurability(rawValue: found.durability) else {
+            throw EngineError(.corrupt, "\(path): the log has the unknown durability \(found.durability)")
+        }
+        var log = LogRow(durability: durability, bootID: found.bootID)
+        log.durableVersion = found.version
+        log.isSuspect = found.isSuspect
+        return log
     }
 
     func save(_ log: LogRow) throws(EngineError) {
-        try execute(
-            "INSERT INTO log (id, durability, boot, durable_version, suspect, version) VALUES (1, ?1, ?2, ?3, ?4, 0) "
-                + "ON CONFLICT (id) DO UPDATE SET durability = ?1, boot = ?2, durable_version = ?3, suspect = ?4",
-            [log.durability.rawValue, log.bootID, log.durableVersion, log.isSuspect])
+        try attempt {
+            let statement = roundStatements.saveLog
+            statement.bind(log.durability.rawValue, at: 1)
+            statement.bind(log.bootID, at: 2)
+            statement.bind(log.durableVersion, at: 3)
+            statement.bind(log.isSuspect ? 1 : 0, at: 4)
+            try statement.run()
+        }
     }
 
     func raiseVersion(to version: Int64) throws(EngineError) {
@@ -30,7 +37,7 @@ extension SQLiteSession {
         }
     }
 
-    private static let segmentColumns = #"partition, base, generation, "end", bytes, checksum, added, removed"#
+    static let segmentColumns = #"partition, base, generation, "end", bytes, checksum, added, removed"#
 
     func sealedSegments(of partition: Int) throws(EngineError) -> [SegmentRow] {
         try rows(
@@ -40,14 +47,17 @@ extension SQLiteSession {
     }
 
     func segments(changedAfter version: Int64) throws(EngineError) -> [SegmentRow] {
-        try rows(
-            "SELECT \(Self.segmentColumns) FROM segments WHERE added > ?1 "
-                + "UNION SELECT \(Self.segmentColumns) FROM segments WHERE removed > ?1", [version]
-        ) { SegmentRow($0) }
+        try attempt {
+            roundStatements.changedSegments.bind(version, at: 1)
+            return try roundStatements.changedSegments.all { SegmentRow($0) }
+        }
     }
 
     func segments(removedBy version: Int64) throws(EngineError) -> [SegmentRow] {
-        try rows("SELECT \(Self.segmentColumns) FROM segments WHERE removed <= ?", [version]) { SegmentRow($0) }
+        try attempt {
+            roundStatements.removedSegments.bind(version, at: 1)
+            return try roundStatements.removedSegments.all { SegmentRow($0) }
+        }
     }
 
     func save(_ segment: SegmentRow) throws(EngineError) {
@@ -67,6 +77,14 @@ extension SQLiteSession {
 }
 
 extension SegmentRow {
+    /// The row with the columns of `segmentColumns`.
+    fileprivate init(_ row: PreparedRow) {
+        self.init(
+            partition: Int(row.integer(0)), base: row.integer(1), generation: Int(row.integer(2)), end: row.integer(3),
+            bytes: Int(row.integer(4)), checksum: UInt32(truncatingIfNeeded: row.integer(5)), added: row.integer(6),
+            removed: row.isNull(7) ? nil : row.integer(7))
+    }
+
     /// The row with the columns of `segmentColumns`.
     fileprivate init(_ row: Row) {
         self.init(

@@ -1,4 +1,5 @@
 import GRDB
+import GRDBSQLite
 import MillraceCore
 
 /// The rows of the database, for the transactions of one connection.
@@ -6,18 +7,23 @@ final class SQLiteSession: ManifestSession {
     let database: Database
     let path: String
     let statements: CommitStatements
+    let roundStatements: RoundStatements
 
     init(_ database: Database, path: String) throws {
         self.database = database
         self.path = path
         statements = try CommitStatements(database)
+        roundStatements = try RoundStatements(database)
     }
 
     func begin() throws { try statements.begin.run() }
 
     /// Whether a commit returns only when it is on the disk; to be called between two transactions.
     func setSynced(_ isSynced: Bool) throws {
-        try database.execute(sql: "PRAGMA synchronous = \(isSynced ? "FULL" : "NORMAL")")
+        let result = sqlite3_exec(
+            database.sqliteConnection, isSynced ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL", nil, nil,
+            nil)
+        guard result == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: result)) }
     }
 
     func beginReading() throws { try statements.beginReading.run() }
@@ -55,22 +61,24 @@ final class SQLiteSession: ManifestSession {
     func partitions(changedAfter version: Int64) throws(EngineError) -> [PartitionRow] {
         try attempt {
             statements.changedPartitions.bind(version, at: 1)
-            return try statements.changedPartitions.all { row in
-                PartitionRow(
-                    id: Int(row.integer(0)), start: row.integer(1), end: row.integer(2), segment: row.integer(3),
-                    bytes: Int(row.integer(4)), checksum: UInt32(truncatingIfNeeded: row.integer(5)),
-                    version: row.integer(6))
-            }
+            return try statements.changedPartitions.all { PartitionRow($0) }
         }
     }
 
     func partition(_ id: Int) throws(EngineError) -> PartitionRow? {
-        try rows(#"SELECT \#(Self.partitionColumns) FROM partitions WHERE id = ?"#, [id]) { PartitionRow($0) }.first
+        try attempt {
+            statements.partition.bind(Int64(id), at: 1)
+            return try statements.partition.first { PartitionRow($0) }
+        }
     }
 
     func save(_ partition: PartitionRow) throws(EngineError) {
+        try save(partition, by: statements.savePartition)
+    }
+
+    /// Runs `statement` with the columns of `partition`, in the order of ``partitionColumns``.
+    func save(_ partition: PartitionRow, by statement: PreparedStatement) throws(EngineError) {
         try attempt {
-            let statement = statements.savePartition
             statement.bind(Int64(partition.id), at: 1)
             statement.bind(partition.start, at: 2)
             statement.bind(partition.end, at: 3)
@@ -113,26 +121,28 @@ final class SQLiteSession: ManifestSession {
     }
 
     func members(of group: Int64) throws(EngineError) -> [MemberRow] {
-        try rows(#"SELECT \#(Self.memberColumns) FROM members WHERE "group" = ? ORDER BY id"#, [group]) {
-            try decodeMember($0)
+        try attempt {
+            statements.members.bind(group, at: 1)
+            return try statements.members.all { try decodeMember($0) }
         }
     }
 
     func member(_ id: String, of group: Int64) throws(EngineError) -> MemberRow? {
-        try rows(#"SELECT \#(Self.memberColumns) FROM members WHERE "group" = ? AND id = ?"#, [group, id]) {
-            try decodeMember($0)
-        }.first
+        try attempt {
+            statements.member.bind(group, at: 1)
+            statements.member.bind(id, at: 2)
+            return try statements.member.first { try decodeMember($0) }
+        }
     }
 
-    private static let memberColumns =
+    static let memberColumns =
         #""group", id, topics, generation, assignment, yielded, last_seen, process"#
 
-    private func decodeMember(_ row: Row) throws -> MemberRow {
-        let topics: String = row[2]
-        return MemberRow(
-            group: row[0], id: row[1], topics: topics.split(separator: "\n").map(String.init), generation: row[3],
-            assignment: try AssignedRange.decode(row[4], path: path), hasYielded: row[5], lastSeen: row[6],
-            process: row[7])
+    private func decodeMember(_ row: PreparedRow) throws -> MemberRow {
+        MemberRow(
+            group: row.integer(0), id: row.text(1), topics: row.text(2).split(separator: "\n").map(String.init),
+            generation: row.integer(3), assignment: try AssignedRange.decode(row.text(4), path: path),
+            hasYielded: row.integer(5) != 0, lastSeen: row.integer(6), process: row.text(7))
     }
 
     func save(_ member: MemberRow) throws(EngineError) {

@@ -11,48 +11,43 @@ import Testing
     let events = TopicPartition("events", 0)
 
     /// A disk in memory that counts syncs, and holds up the first one if it is told to.
-    final class CountingDisk: Disk {
-        let disk = MemoryDisk()
+    final class CountingDisk: ForwardingDisk, @unchecked Sendable {
         let syncs = Atomic<Int>(0)
         let holdsFirst = Atomic<Bool>(false)
+        /// Whether the next write waits for a sync, but not for long.
+        let slowsWrite = Atomic<Bool>(false)
+        let isWriting = DispatchSemaphore(value: 0)
+        let hasSynced = DispatchSemaphore(value: 0)
         let isHeld = DispatchSemaphore(value: 0)
         let goOn = DispatchSemaphore(value: 0)
 
-        func makeDirectory(_ path: String) throws(EngineError) { try disk.makeDirectory(path) }
-        func list(_ path: String) throws(EngineError) -> [String] { try disk.list(path) }
-        func map(_ path: String) throws(EngineError) -> MappedBytes? { try disk.map(path) }
-        func remove(_ path: String) throws(EngineError) { try disk.remove(path) }
-        func replace(_ path: String, with bytes: UnsafeRawBufferPointer) throws(EngineError) {
-            try disk.replace(path, with: bytes)
-        }
-        func create(_ path: String, size: Int) throws(EngineError) -> any DiskFile {
-            CountingFile(file: try disk.create(path, size: size), disk: self)
-        }
-        func open(_ path: String) throws(EngineError) -> any DiskFile {
-            CountingFile(file: try disk.open(path), disk: self)
-        }
+        override func opened(_ file: any DiskFile) -> any DiskFile { CountingFile(file, disk: self) }
     }
 
-    final class CountingFile: DiskFile {
-        private let file: any DiskFile
+    final class CountingFile: ForwardingFile, @unchecked Sendable {
         private let disk: CountingDisk
 
-        init(file: any DiskFile, disk: CountingDisk) {
-            self.file = file
+        init(_ base: any DiskFile, disk: CountingDisk) {
             self.disk = disk
+            super.init(base)
         }
 
-        var size: Int { file.size }
-        func write(_ bytes: UnsafeRawBufferPointer, at position: Int) throws(EngineError) {
-            try file.write(bytes, at: position)
+        override func write(_ bytes: UnsafeRawBufferPointer, at position: Int) throws(EngineError) {
+            if disk.slowsWrite.exchange(false, ordering: .relaxed) {
+                disk.isWriting.signal()
+                _ = disk.hasSynced.wait(timeout: .now() + .milliseconds(100))
+            }
+            try base.write(bytes, at: position)
         }
-        func sync() throws(EngineError) {
+
+        override func sync() throws(EngineError) {
             disk.syncs.add(1, ordering: .relaxed)
+            disk.hasSynced.signal()
             if disk.holdsFirst.exchange(false, ordering: .relaxed) {
                 disk.isHeld.signal()
                 disk.goOn.wait()
             }
-            try file.sync()
+            try base.sync()
         }
     }
 
@@ -97,6 +92,34 @@ import Testing
         disk.goOn.signal()
         done.wait()
         #expect(disk.syncs.load(ordering: .relaxed) == 2)
+    }
+
+    /// A round waits for the commit that is under way when it is to begin, and covers it.
+    @Test func aRoundWaitsForTheCommitUnderWay() throws {
+        let disk = CountingDisk()
+        let opened = Mutex<EmbeddedLog?>(nil)
+        let isDue = Atomic<Bool>(false)
+        let done = DispatchSemaphore(value: 0)
+        let log = try EmbeddedLog.open(
+            on: disk, manifest: MemoryManifest(),
+            roundLock: SlowLock {
+                guard isDue.exchange(false, ordering: .relaxed) else { return }
+                let log = try #require(opened.withLock { $0 })
+                disk.slowsWrite.store(true, ordering: .relaxed)
+                Thread {
+                    do { try log.write(["b"], to: events, by: "b") } catch { Issue.record(error) }
+                    done.signal()
+                }.start()
+                disk.isWriting.wait()
+            }, options: LogOptions(segmentBytes: 64 << 10, durability: .power))
+        opened.withLock { $0 = log }
+        try log.createTopic(TopicDescription(name: "events", partitions: 1))
+        let before = disk.syncs.load(ordering: .relaxed)
+        isDue.store(true, ordering: .relaxed)
+        try log.write(["a"], to: events, by: "a")
+        done.wait()
+        #expect(try log.readAll(events).map(\.text) == ["a", "b"])
+        #expect(disk.syncs.load(ordering: .relaxed) == before + 1)
     }
 
     /// While one process waits for its turn, another's round covers what it has committed.

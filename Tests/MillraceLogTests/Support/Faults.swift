@@ -3,8 +3,7 @@ import MillraceLog
 import Synchronization
 
 /// A disk in memory that fails when it is told to.
-final class FaultyDisk: Disk {
-    private let disk = MemoryDisk()
+final class FaultyDisk: ForwardingDisk, @unchecked Sendable {
     /// What the next calls that create or write a file fail with, and how often.
     let creates = Mutex<(error: EngineError, times: Int)?>(nil)
     let writes = Mutex<(error: EngineError, times: Int)?>(nil)
@@ -18,47 +17,29 @@ final class FaultyDisk: Disk {
         if let error { throw error }
     }
 
-    func makeDirectory(_ path: String) throws(EngineError) { try disk.makeDirectory(path) }
-    func list(_ path: String) throws(EngineError) -> [String] { try disk.list(path) }
-    func map(_ path: String) throws(EngineError) -> MappedBytes? { try disk.map(path) }
-    func remove(_ path: String) throws(EngineError) { try disk.remove(path) }
-    func replace(_ path: String, with bytes: UnsafeRawBufferPointer) throws(EngineError) {
-        try disk.replace(path, with: bytes)
-    }
+    override func willCreate() throws(EngineError) { try Self.next(creates) }
 
-    func create(_ path: String, size: Int) throws(EngineError) -> any DiskFile {
-        try Self.next(creates)
-        return FaultyFile(file: try disk.create(path, size: size), disk: self)
-    }
-
-    func open(_ path: String) throws(EngineError) -> any DiskFile {
-        FaultyFile(file: try disk.open(path), disk: self)
-    }
+    override func opened(_ file: any DiskFile) -> any DiskFile { FaultyFile(file, disk: self) }
 }
 
 /// A file whose failing writes leave half of the bytes behind.
-final class FaultyFile: DiskFile {
-    private let file: any DiskFile
+final class FaultyFile: ForwardingFile, @unchecked Sendable {
     private let disk: FaultyDisk
 
-    init(file: any DiskFile, disk: FaultyDisk) {
-        self.file = file
+    init(_ base: any DiskFile, disk: FaultyDisk) {
         self.disk = disk
+        super.init(base)
     }
 
-    var size: Int { file.size }
-
-    func write(_ bytes: UnsafeRawBufferPointer, at position: Int) throws(EngineError) {
+    override func write(_ bytes: UnsafeRawBufferPointer, at position: Int) throws(EngineError) {
         do throws(EngineError) {
             try FaultyDisk.next(disk.writes)
         } catch {
-            try file.write(UnsafeRawBufferPointer(rebasing: bytes[..<(bytes.count / 2)]), at: position)
+            try writeHalf(bytes, at: position)
             throw error
         }
-        try file.write(bytes, at: position)
+        try base.write(bytes, at: position)
     }
-
-    func sync() throws(EngineError) { try file.sync() }
 }
 
 /// A manifest in memory whose next change ends as it is told to.

@@ -32,73 +32,44 @@ final class StoppingProcess: Sendable {
 }
 
 /// The disk as the process sees it.
-struct StoppingDisk: Disk {
-    let disk: any Disk
-    let process: StoppingProcess
+final class StoppingDisk: ForwardingDisk, @unchecked Sendable {
+    private let process: StoppingProcess
 
-    func makeDirectory(_ path: String) throws(EngineError) {
-        try process.operate()
-        try disk.makeDirectory(path)
+    init(disk: any Disk, process: StoppingProcess) {
+        self.process = process
+        super.init(disk)
     }
 
-    func list(_ path: String) throws(EngineError) -> [String] {
-        try process.operate()
-        return try disk.list(path)
-    }
+    override func willCall() throws(EngineError) { try process.operate() }
 
-    func create(_ path: String, size: Int) throws(EngineError) -> any DiskFile {
-        try process.operate()
-        process.onCreate()
-        return StoppingFile(file: try disk.create(path, size: size), process: process)
-    }
+    override func willCreate() throws(EngineError) { process.onCreate() }
 
-    func open(_ path: String) throws(EngineError) -> any DiskFile {
-        try process.operate()
-        return StoppingFile(file: try disk.open(path), process: process)
-    }
-
-    func map(_ path: String) throws(EngineError) -> MappedBytes? {
-        try process.operate()
-        return try disk.map(path)
-    }
-
-    func replace(_ path: String, with bytes: UnsafeRawBufferPointer) throws(EngineError) {
-        try process.operate()
-        try disk.replace(path, with: bytes)
-    }
-
-    func remove(_ path: String) throws(EngineError) {
-        try process.operate()
-        try disk.remove(path)
-    }
+    override func opened(_ file: any DiskFile) -> any DiskFile { StoppingFile(file, process: process) }
 }
 
 /// A file as the process sees it; the write over which it dies leaves half of its bytes.
-final class StoppingFile: DiskFile {
-    private let file: any DiskFile
+final class StoppingFile: ForwardingFile, @unchecked Sendable {
     private let process: StoppingProcess
 
-    init(file: any DiskFile, process: StoppingProcess) {
-        self.file = file
+    init(_ base: any DiskFile, process: StoppingProcess) {
         self.process = process
+        super.init(base)
     }
 
-    var size: Int { file.size }
-
-    func write(_ bytes: UnsafeRawBufferPointer, at position: Int) throws(EngineError) {
+    override func write(_ bytes: UnsafeRawBufferPointer, at position: Int) throws(EngineError) {
         let wasDead = process.isDead
         do throws(EngineError) {
             try process.operate()
         } catch {
-            if !wasDead { try file.write(UnsafeRawBufferPointer(rebasing: bytes[..<(bytes.count / 2)]), at: position) }
+            if !wasDead { try writeHalf(bytes, at: position) }
             throw error
         }
-        try file.write(bytes, at: position)
+        try base.write(bytes, at: position)
     }
 
-    func sync() throws(EngineError) {
+    override func sync() throws(EngineError) {
         try process.operate()
-        try file.sync()
+        try base.sync()
     }
 }
 
