@@ -3,7 +3,7 @@ import MillraceCore
 import MillraceLog
 
 /// Durable commits of one record each, made by one thread or by many that wait at the same time; beside them, in the same
-/// rounds, a bare pwrite and fdatasync of the same bytes.
+/// rounds, a bare pwrite and fdatasync of the same bytes, and the two syncs that a round of the engine makes.
 struct DurableCommits {
     let folder: String
     let seconds: Double
@@ -18,13 +18,16 @@ struct DurableCommits {
             "\nDurable commits of one record of 100 bytes, \(fixed(seconds, 1)) s each, median of \(runs) runs; a round is "
                 + "one sync of the segment and one of the database")
         var bare: [Sample] = []
+        var twoSyncs: [Sample] = []
         var engine: [Int: [Sample]] = [:]
         for _ in 0..<runs {
-            bare.append(try bareSyncs())
+            bare.append(try bareSyncs(filesPerRound: 1))
+            twoSyncs.append(try bareSyncs(filesPerRound: 2))
             for count in waiters { engine[count, default: []].append(try commits(by: count)) }
         }
         let base = median(bare.map(\.rate))
         show("bare pwrite + fdatasync", bare, base)
+        show("the same in two files", twoSyncs, base)
         for count in waiters {
             show("engine, \(count) \(count == 1 ? "thread" : "threads")", engine[count] ?? [], base)
         }
@@ -68,32 +71,21 @@ struct DurableCommits {
         return latencies
     }
 
-    /// Batches one behind the other in a file laid out as a segment is.
-    private func bareSyncs() throws -> Sample {
-        let path = folder + "/bare"
-        let descriptor = open(path, O_RDWR | O_CREAT, 0o666)
-        defer {
-            close(descriptor)
-            unlink(path)
-        }
-        guard descriptor >= 0, ftruncate(descriptor, 64 << 20) == 0 else { throw BenchFailure.file }
+    /// Batches one behind the other, each synced. With two files per round each is followed by what a round writes to a
+    /// database's write-ahead log, and a sync of that.
+    private func bareSyncs(filesPerRound: Int) throws -> Sample {
+        let segment = try BareSegment(folder + "/bare")
+        let log = filesPerRound == 2 ? try BareWriteAheadLog(folder + "/bare-wal") : nil
         let batch = BenchBatch().filled(records: 1)
         let bytes = batch.finish()
         defer { withExtendedLifetime(batch) {} }
-        var position = 0
-        var reserved = 0
         return Sample(
             try timed {
-                if position + bytes.count > reserved {
-                    guard BenchFile.allocate(descriptor, from: reserved, count: 1 << 20) else {
-                        throw BenchFailure.file
-                    }
-                    reserved += 1 << 20
-                }
-                guard pwrite(descriptor, bytes.baseAddress, bytes.count, off_t(position)) == bytes.count,
-                    BenchFile.sync(descriptor)
-                else { throw BenchFailure.file }
-                position += bytes.count
+                try segment.append(bytes)
+                try log?.append(pages: 3)
+                try segment.sync()
+                try log?.append(pages: 2)
+                try log?.sync()
             }, seconds: seconds)
     }
 

@@ -23,6 +23,9 @@ struct LogBenchRun: ParsableCommand {
     @Option(help: "Gigabytes that each throughput run writes and reads.")
     var gigabytes = 2.0
 
+    @Option(name: .customLong("cold-gigabytes"), help: "Gigabytes that each run to and from the disk writes.")
+    var coldGigabytes = 4.0
+
     @Option(help: "Seconds that each latency run lasts.")
     var seconds = 10
 
@@ -35,6 +38,12 @@ struct LogBenchRun: ParsableCommand {
     @Option(help: "How many threads commit at the same time in the runs of durable commits.")
     var waiters = [1, 16, 64, 256]
 
+    @Option(name: .customLong("durable-seconds"), help: "Seconds that each run of durable commits lasts.")
+    var durableSeconds = 2.0
+
+    @Option(name: .customLong("durable-runs"), help: "How many runs of durable commits there are.")
+    var durableRuns = 5
+
     @Option(name: .customLong("killed-gigabytes"), help: "The size of the log that is opened after a kill.")
     var killedGigabytes = 10.0
 
@@ -46,7 +55,7 @@ struct LogBenchRun: ParsableCommand {
 
     /// What can be measured by itself.
     enum Part: String, CaseIterable, ExpressibleByArgument {
-        case throughput, commits, latency, durable, killed, partitions
+        case throughput, cold, commits, latency, durable, killed, partitions
     }
 
     func run() throws {
@@ -61,11 +70,13 @@ struct LogBenchRun: ParsableCommand {
         switch part {
         case .throughput:
             try Throughput(folder: path, bytes: Int((quick ? 0.1 : gigabytes) * 1e9), runs: quick ? 1 : 5).run()
+        case .cold:
+            try ColdThroughput(folder: path, bytes: Int((quick ? 0.1 : coldGigabytes) * 1e9), runs: quick ? 1 : 3).run()
         case .commits: try Commits(folder: path, seconds: quick ? 0.2 : 2, runs: quick ? 1 : 5).run()
         case .latency: try Latency(folder: path, rate: rate, seconds: quick ? 1 : seconds).run()
         case .durable:
             try DurableCommits(
-                folder: path, seconds: quick ? 0.3 : 2, runs: quick ? 1 : 5, waiters: waiters
+                folder: path, seconds: quick ? 0.3 : durableSeconds, runs: quick ? 1 : durableRuns, waiters: waiters
             ).run()
         case .killed: try OpenAfterKill(folder: path, bytes: Int((quick ? 0.1 : killedGigabytes) * 1e9)).run()
         case .partitions: try ManyPartitions(folder: path, partitions: quick ? 500 : partitions).run()
