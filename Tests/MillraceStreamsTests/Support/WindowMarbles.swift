@@ -16,9 +16,9 @@ struct WindowMarbles {
     private(set) var looks: [String] = []
 
     /// Runs `input` through the windows that `build` makes. Output is sorted by event time, key and window, unless its
-    /// order is of interest.
+    /// order is of interest. With `restarts` another run takes over after each record.
     init(
-        _ input: String, grace: Int64 = 0, partitions: Int32 = 1, keepsOrder: Bool = false,
+        _ input: String, grace: Int64 = 0, partitions: Int32 = 1, keepsOrder: Bool = false, restarts: Bool = false,
         _ build: (GroupedStream<String, Int64>) -> Stream<String, String>
     ) throws {
         self.keepsOrder = keepsOrder
@@ -36,6 +36,7 @@ struct WindowMarbles {
                 try driver.endInput(Self.input, at: time)
             } else {
                 try driver.pipeInput(Self.input, key: parts[0], value: 1, at: time)
+                if restarts { try driver.restart() }
             }
         }
         try look()

@@ -7,7 +7,9 @@ import Testing
 /// Hopping windows in the signs of ``WindowMarbles``. Expectations are derived by hand: a record at t lies in every window
 /// that begins at a multiple of the advance in (t - size, t].
 struct HoppingTests {
-    static let cases: [(size: Int64, advance: Int64, input: String, grace: Int64, output: String)] = [
+    typealias Marbles = (size: Int64, advance: Int64, input: String, grace: Int64, output: String)
+
+    static let cases: [Marbles] = [
         // Two windows each; those that nothing lies in have no result.
         (10, 5, "a@7 | b@30 | end@30", 0, " | a[0,10)1 a[5,15)1 | b[25,35)1 b[30,40)1"),
         // A boundary ends one window and begins another.
@@ -30,15 +32,13 @@ struct HoppingTests {
         (4, 2, "a@1 b@2 | b@9 | end@9", 0, "a[-2,2)1 | a[0,4)1 b[0,4)1 b[2,6)1 | b[6,10)1 b[8,12)1"),
     ]
 
-    /// With panes that windows share, and without.
-    @Test(arguments: cases, [true, false])
-    func marbles(
-        of text: (size: Int64, advance: Int64, input: String, grace: Int64, output: String), sharesPanes: Bool
-    ) throws {
-        let run = try WindowMarbles(text.input, grace: text.grace) {
+    /// With panes that windows share, and without; in one run, and with a restart after each record.
+    @Test(arguments: cases, [(true, false), (false, false), (true, true), (false, true)])
+    func marbles(of text: Marbles, how: (sharesPanes: Bool, restarts: Bool)) throws {
+        let run = try WindowMarbles(text.input, grace: text.grace, restarts: how.restarts) {
             let windowed = $0.windowed(by: .hopping(.seconds(text.size), every: .seconds(text.advance)))
             let counts =
-                sharesPanes ? windowed.count("counts") : windowed.aggregate("counts", Int64(0)) { $0 += $1 }
+                how.sharesPanes ? windowed.count("counts") : windowed.aggregate("counts", Int64(0)) { $0 += $1 }
             return counts.suppress(until: .windowCloses).signs
         }
         #expect(run.output == text.output, "\(text.input)")

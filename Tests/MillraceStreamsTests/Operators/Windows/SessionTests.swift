@@ -5,7 +5,9 @@ import Testing
 
 /// Sessions with a gap of five seconds, in the signs of ``WindowMarbles``. Expectations are derived by hand.
 struct SessionTests {
-    static let cases: [(input: String, grace: Int64, output: String)] = [
+    typealias Marbles = (input: String, grace: Int64, output: String)
+
+    static let cases: [Marbles] = [
         ("a@1 a@3 | a@9 | b@20 | end@20", 0, " | a[1,8)2 | a[9,14)1 | b[20,25)1"),
         // A gap apart: two sessions; a millisecond less: one.
         ("a@1 a@6 | end@6", 0, "a[1,6)1 | a[6,11)1"),
@@ -26,12 +28,12 @@ struct SessionTests {
         ("a@1 a@5 a@9 | b@13 | b@14 | end@14", 0, " |  | a[1,14)3 | b[13,19)2"),
     ]
 
-    @Test(arguments: cases)
-    func marbles(input: String, grace: Int64, output: String) throws {
-        let run = try WindowMarbles(input, grace: grace) {
+    @Test(arguments: cases, [false, true])
+    func marbles(of text: Marbles, restarts: Bool) throws {
+        let run = try WindowMarbles(text.input, grace: text.grace, restarts: restarts) {
             $0.windowed(by: .session(.seconds(5))).count("counts").suppress(until: .windowCloses).signs
         }
-        #expect(run.output == output)
+        #expect(run.output == text.output, "\(text.input)")
         #expect(run.driver.size == StageSize(keys: 0, timers: 0, held: 0))
     }
 

@@ -7,7 +7,9 @@ import Testing
 /// windows are [t - d, t] for each t in T, and [t + 1, t + 1 + d] for those in which there is a record; both ends belong to
 /// them, so that the end excluded is a millisecond later.
 struct SlidingTests {
-    static let cases: [(difference: Int64, input: String, grace: Int64, output: String)] = [
+    typealias Marbles = (difference: Int64, input: String, grace: Int64, output: String)
+
+    static let cases: [Marbles] = [
         (10, "a@5 | b@6 | end@6", 0, " | a[-5,5.001)1 | b[-4,6.001)1"),
         // The example of Kafka Streams' own documentation.
         (
@@ -30,12 +32,12 @@ struct SlidingTests {
         (0, "a@1 a@1 a@1.001 | end@2", 0, "a[1,1.001)2 | a[1.001,1.002)1"),
     ]
 
-    @Test(arguments: cases)
-    func marbles(difference: Int64, input: String, grace: Int64, output: String) throws {
-        let run = try WindowMarbles(input, grace: grace) {
-            $0.windowed(by: .sliding(.seconds(difference))).count("counts").suppress(until: .windowCloses).signs
+    @Test(arguments: cases, [false, true])
+    func marbles(of text: Marbles, restarts: Bool) throws {
+        let run = try WindowMarbles(text.input, grace: text.grace, restarts: restarts) {
+            $0.windowed(by: .sliding(.seconds(text.difference))).count("counts").suppress(until: .windowCloses).signs
         }
-        #expect(run.output == output)
+        #expect(run.output == text.output, "\(text.input)")
         #expect(run.driver.size == StageSize(keys: 0, timers: 0, held: 0))
     }
 

@@ -7,7 +7,9 @@ import Testing
 /// Tumbling windows of five seconds, in the signs of ``WindowMarbles``. Expectations are derived by hand from the
 /// watermark: greatest time less the grace.
 struct TumblingTests {
-    static let cases: [(input: String, grace: Int64, output: String, late: Int64)] = [
+    typealias Marbles = (input: String, grace: Int64, output: String, late: Int64)
+
+    static let cases: [Marbles] = [
         // The watermark reaches 5 with the third record.
         ("a@1 a@2 | a@6 | a@8 | end@8", 0, " | a[0,5)2 |  | a[5,10)2", 0),
         // A boundary belongs to the window it begins; equal times count each.
@@ -22,13 +24,13 @@ struct TumblingTests {
         ("a@-6 a@-5 a@-1 a@0 | end@0", 0, "a[-10,-5)1 a[-5,0)2 | a[0,5)1", 0),
     ]
 
-    @Test(arguments: cases)
-    func marbles(input: String, grace: Int64, output: String, late: Int64) throws {
-        let run = try WindowMarbles(input, grace: grace) {
+    @Test(arguments: cases, [false, true])
+    func marbles(of text: Marbles, restarts: Bool) throws {
+        let run = try WindowMarbles(text.input, grace: text.grace, restarts: restarts) {
             $0.windowed(by: .tumbling(.seconds(5))).count("counts").suppress(until: .windowCloses).signs
         }
-        #expect(run.output == output)
-        #expect(try run.driver.accounting().late == late)
+        #expect(run.output == text.output, "\(text.input)")
+        #expect(try run.driver.accounting().late == text.late)
         #expect(run.driver.size == StageSize(keys: 0, timers: 0, held: 0))
     }
 
