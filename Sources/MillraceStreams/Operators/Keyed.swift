@@ -77,7 +77,7 @@ func makeProcessStage<P: Processor>(
     receiver: Receiver<P.Key, P.Output>, in context: TaskContext
 ) -> Receiver<P.Key, P.Input> {
     let store = KeyedStore<P.Key, P.State>()
-    let buffer = HoldBuffer<P.Key, P.Input>(isOrdered: context.isOrdered)
+    let buffer = HoldBuffer<P.Key, P.Input>(holding: context.holding)
 
     func settle(_ slot: Int32, _ result: borrowing ProcessorContext<P.Key, P.Output>) {
         if result.isForgotten {
@@ -129,14 +129,10 @@ func makeProcessStage<P: Processor>(
         settle(slot, call)
     }
     context.stages.append(
-        Stage(
-            node: node,
-            advance: { limits in
-                buffer.release(before: limits.records) { handle($0, from: $1, limits) }
-                if store.timers.earliest < limits.timers { fireTimers(before: limits.timers) }
-            },
-            earliestOrigins: { buffer.earliestOrigins() },
-            heldCount: { buffer.count }))
+        Stage(node: node, held: buffer) { limits in
+            buffer.release(limits) { handle($0, from: $1, limits) }
+            if store.timers.earliest < limits.timers { fireTimers(before: limits.timers) }
+        })
     context.stores.append(store.taskStore(name, key: serde))
     return Receiver { record in buffer.append(record, origin: context.origin) }
 }

@@ -4,23 +4,36 @@ import MillraceCore
 @usableFromInline
 struct Stage {
     @usableFromInline let node: Int
-    /// Handles everything due: records and timers before the first moment, and windows that end by the second.
+    /// The records that wait in front of it.
+    @usableFromInline let held: any HeldRecords
+    /// Handles everything that is due.
     @usableFromInline let advance: (_ limits: StageLimits) -> Void
-    /// For each input from which records wait, the one that was read first.
-    @usableFromInline let earliestOrigins: () -> [Int32: HeldOrigin]
-    /// How many records wait.
-    @usableFromInline let heldCount: () -> Int
 
     @usableFromInline
-    init(
-        node: Int, advance: @escaping (StageLimits) -> Void, earliestOrigins: @escaping () -> [Int32: HeldOrigin],
-        heldCount: @escaping () -> Int
-    ) {
+    init(node: Int, held: any HeldRecords, advance: @escaping (StageLimits) -> Void) {
         self.node = node
+        self.held = held
         self.advance = advance
-        self.earliestOrigins = earliestOrigins
-        self.heldCount = heldCount
     }
+}
+
+/// The records that wait in front of a keyed operator, whatever their types.
+@usableFromInline
+protocol HeldRecords: AnyObject {
+    /// How many there are.
+    var count: Int { get }
+
+    /// For each input from which records wait, the one that was read first.
+    /// - Complexity: O(*n*) in the number of waiting records.
+    func earliestOrigins() -> [Int32: HeldOrigin]
+}
+
+/// What the records of a task wait for in front of its keyed operators.
+public enum Holding: Hashable, Sendable {
+    /// For nothing: they are handled as they come.
+    case nothing
+    /// For the watermark of event time.
+    case eventTime
 }
 
 /// How far a stage may go.

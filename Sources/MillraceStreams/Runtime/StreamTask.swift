@@ -22,7 +22,7 @@ final class StreamTask {
         self.partition = partition
         self.plan = plan
         self.partitionCount = partitionCount
-        let context = TaskContext(outputs: outputs, tables: tables, isOrdered: subtopology.isOrdered)
+        let context = TaskContext(outputs: outputs, tables: tables, holding: subtopology.holding)
         inputs = subtopology.sources.enumerated().map { index, source in
             let input = TaskInput(
                 index: Int32(index), partition: TopicPartition(plan.topicName(of: source), partition),
@@ -49,7 +49,7 @@ final class StreamTask {
             size.keys += keys
             size.timers += timers
         }
-        for stage in context.stages { size.held += stage.heldCount() }
+        for stage in context.stages { size.held += stage.held.count }
         return size
     }
 
@@ -114,7 +114,7 @@ final class StreamTask {
     func committedOffsets() -> [TopicPartition: CommittedOffset] {
         var earliest: [Int32: HeldOrigin] = [:]
         for stage in context.stages {
-            earliest.merge(stage.earliestOrigins()) { $0.offset <= $1.offset ? $0 : $1 }
+            earliest.merge(stage.held.earliestOrigins()) { $0.offset <= $1.offset ? $0 : $1 }
         }
         var offsets: [TopicPartition: CommittedOffset] = [:]
         for input in inputs {

@@ -8,8 +8,8 @@ public final class TaskContext {
     @exclusivity(unchecked) @usableFromInline var stores: [TaskStore] = []
     @usableFromInline let outputs: Outputs
     @usableFromInline let tables: [Int: any GlobalTableContent]
-    /// Whether keyed operators hold their records for the order of event time.
-    @usableFromInline let isOrdered: Bool
+    /// What records wait for in front of keyed operators.
+    @usableFromInline let holding: Holding
     /// The record that is just being read from a source.
     @exclusivity(unchecked) @usableFromInline var current = CurrentRecord()
     /// Whether that record took effect before a restart, so that only what is held again counts.
@@ -21,10 +21,10 @@ public final class TaskContext {
     /// What became of the task's input.
     @exclusivity(unchecked) @usableFromInline var accounting = Accounting()
 
-    init(outputs: Outputs, tables: [Int: any GlobalTableContent], isOrdered: Bool) {
+    init(outputs: Outputs, tables: [Int: any GlobalTableContent], holding: Holding) {
         self.outputs = outputs
         self.tables = tables
-        self.isOrdered = isOrdered
+        self.holding = holding
     }
 
     @usableFromInline var origin: HeldOrigin {

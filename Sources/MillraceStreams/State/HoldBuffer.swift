@@ -25,7 +25,7 @@ public struct HeldOrigin: Hashable, Sendable {
 /// time, held until the watermark has passed them.
 ///
 /// Records are kept by second of event time, so that a release looks only at what is due.
-public final class HoldBuffer<Key, Value> {
+public final class HoldBuffer<Key: Hashable, Value>: HeldRecords {
     @usableFromInline
     struct Held {
         @usableFromInline var record: Record<Key, Value>
@@ -68,10 +68,10 @@ public final class HoldBuffer<Key, Value> {
     /// How many records wait.
     @exclusivity(unchecked) public private(set) var count = 0
 
-    /// A buffer that releases in the order of event time, or as records came.
+    /// A buffer of records that wait for this.
     @inlinable
-    public init(isOrdered: Bool) {
-        self.isOrdered = isOrdered
+    public init(holding: Holding) {
+        isOrdered = holding == .eventTime
     }
 
     /// Adds a record.
@@ -95,8 +95,15 @@ public final class HoldBuffer<Key, Value> {
         lastList = seconds.removeValue(forKey: second) ?? spare.popLast() ?? []
     }
 
-    /// Hands out, in order, every record with an event time before `limit`, with its origin, and lets go of it. Where the order is that
-    /// of arrival, hands out all.
+    /// Hands out, in order, every record that is due by `limits`, with its origin, and lets go of it.
+    /// - Complexity: O(*n* log *n*) in the number of records released, O(*n*) where they came in order.
+    @inlinable
+    func release(_ limits: StageLimits, to body: (Record<Key, Value>, HeldOrigin) -> Void) {
+        release(before: limits.records, to: body)
+    }
+
+    /// Hands out, in order, every record with an event time before `limit`, with its origin, and lets go of it. Where
+    /// records wait for nothing, hands out all.
     /// - Complexity: O(*n* log *n*) in the number of records released, O(*n*) where they came in order.
     @inlinable
     public func release(before limit: Timestamp, to body: (Record<Key, Value>, HeldOrigin) -> Void) {

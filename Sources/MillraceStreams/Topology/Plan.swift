@@ -10,8 +10,8 @@ struct Plan: Sendable {
         /// Names, without the application's id, of the repartition topics it writes.
         var repartitions: [String]
 
-        /// Whether records are held for the order of event time.
-        var isOrdered: Bool { stages.contains { $0.order == .eventTime } }
+        /// What records wait for in front of keyed operators.
+        var holding: Holding { stages.contains { $0.order == .eventTime } ? .eventTime : .nothing }
     }
 
     let topology: Topology

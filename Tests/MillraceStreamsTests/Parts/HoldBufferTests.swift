@@ -14,7 +14,7 @@ struct HoldBufferTests {
     @Test(arguments: UInt64(1)...30)
     func releasesInOrder(seed: UInt64) {
         var random = SeededRandom(seed: seed)
-        let buffer = HoldBuffer<Int, Int>(isOrdered: true)
+        let buffer = HoldBuffer<Int, Int>(holding: .eventTime)
         var held: [Arrival] = []
         var (limit, offset) = (Int64(-3_000), Int64(0))
         for _ in 0..<200 {
@@ -48,7 +48,7 @@ struct HoldBufferTests {
     }
 
     @Test func withoutOrderAllComeAtOnceAsTheyCame() {
-        let buffer = HoldBuffer<Int, Int>(isOrdered: false)
+        let buffer = HoldBuffer<Int, Int>(holding: .nothing)
         for value in [5, 3, 9] {
             buffer.append(
                 Record(key: 0, value: value, timestamp: Timestamp(milliseconds: Int64(value) * 5_000), sequence: 0),

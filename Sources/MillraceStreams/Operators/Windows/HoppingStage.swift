@@ -9,7 +9,7 @@ func makeHoppingStage<Key: Hashable & Sendable, Value: Sendable, Aggregate: Bina
 ) -> Receiver<Key, Value> {
     let store = KeyedStore<Key, Panes<Aggregate>>()
     let timers = AlignedTimers()
-    let buffer = HoldBuffer<Key, Value>(isOrdered: context.isOrdered)
+    let buffer = HoldBuffer<Key, Value>(holding: context.holding)
     let (closed, updates) = stage.receivers(in: context)
 
     func arm(_ slot: Int32, at time: Timestamp) {
@@ -84,18 +84,14 @@ func makeHoppingStage<Key: Hashable & Sendable, Value: Sendable, Aggregate: Bina
         }
     }
     context.stages.append(
-        Stage(
-            node: stage.node,
-            advance: { limits in
-                // What a restart has left, before a record makes an earlier window due.
-                while let due = store.popTimer(before: .distantFuture) { arm(due.slot, at: due.time) }
-                buffer.release(before: limits.records, to: add)
-                context.held = .nothing
-                close(limits)
-                context.held = nil
-            },
-            earliestOrigins: { buffer.earliestOrigins() },
-            heldCount: { buffer.count }))
+        Stage(node: stage.node, held: buffer) { limits in
+            // What a restart has left, before a record makes an earlier window due.
+            while let due = store.popTimer(before: .distantFuture) { arm(due.slot, at: due.time) }
+            buffer.release(limits, to: add)
+            context.held = .nothing
+            close(limits)
+            context.held = nil
+        })
     context.stores.append(store.taskStore(stage.store, key: stage.keySerde))
     return Receiver { record in buffer.append(record, origin: context.origin) }
 }

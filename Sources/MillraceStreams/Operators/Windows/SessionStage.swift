@@ -7,7 +7,7 @@ func makeSessionStage<Key: Hashable & Sendable, Value: Sendable, Aggregate: Bina
     _ stage: WindowStage<Key, Aggregate>, gap: TimeSpan, _ folding: Folding<Value, Aggregate>, in context: TaskContext
 ) -> Receiver<Key, Value> {
     let store = KeyedStore<Key, Sessions<Aggregate>>()
-    let buffer = HoldBuffer<Key, Value>(isOrdered: context.isOrdered)
+    let buffer = HoldBuffer<Key, Value>(holding: context.holding)
     let (closed, updates) = stage.receivers(in: context)
 
     /// Sends that the sessions of which a record makes one are no more, but for the one with the bounds of the new.
@@ -50,18 +50,14 @@ func makeSessionStage<Key: Hashable & Sendable, Value: Sendable, Aggregate: Bina
         store.setTimer(slot, at: first.last + gap)
     }
     context.stages.append(
-        Stage(
-            node: stage.node,
-            advance: { limits in
-                buffer.release(before: limits.records, to: add)
-                context.held = .nothing
-                while let due = store.popTimer(before: limits.windows + .milliseconds(1)) {
-                    close(due.slot, endingAt: due.time, limits)
-                }
-                context.held = nil
-            },
-            earliestOrigins: { buffer.earliestOrigins() },
-            heldCount: { buffer.count }))
+        Stage(node: stage.node, held: buffer) { limits in
+            buffer.release(limits, to: add)
+            context.held = .nothing
+            while let due = store.popTimer(before: limits.windows + .milliseconds(1)) {
+                close(due.slot, endingAt: due.time, limits)
+            }
+            context.held = nil
+        })
     context.stores.append(store.taskStore(stage.store, key: stage.keySerde))
     return Receiver { record in buffer.append(record, origin: context.origin) }
 }

@@ -8,7 +8,7 @@ func makeSlidingStage<Key: Hashable & Sendable, Value: Sendable, Aggregate: Bina
     in context: TaskContext
 ) -> Receiver<Key, Value> {
     let store = KeyedStore<Key, SlidingWindows<Aggregate>>()
-    let buffer = HoldBuffer<Key, Value>(isOrdered: context.isOrdered)
+    let buffer = HoldBuffer<Key, Value>(holding: context.holding)
     let (closed, updates) = stage.receivers(in: context)
     /// A window holds both its ends.
     let size = TimeSpan.milliseconds(difference.milliseconds + 1)
@@ -44,18 +44,14 @@ func makeSlidingStage<Key: Hashable & Sendable, Value: Sendable, Aggregate: Bina
         store.setTimer(slot, at: next + size)
     }
     context.stages.append(
-        Stage(
-            node: stage.node,
-            advance: { limits in
-                buffer.release(before: limits.records, to: add)
-                context.held = .nothing
-                while let due = store.popTimer(before: limits.windows + .milliseconds(1)) {
-                    close(due.slot, endingAt: due.time, limits)
-                }
-                context.held = nil
-            },
-            earliestOrigins: { buffer.earliestOrigins() },
-            heldCount: { buffer.count }))
+        Stage(node: stage.node, held: buffer) { limits in
+            buffer.release(limits, to: add)
+            context.held = .nothing
+            while let due = store.popTimer(before: limits.windows + .milliseconds(1)) {
+                close(due.slot, endingAt: due.time, limits)
+            }
+            context.held = nil
+        })
     context.stores.append(store.taskStore(stage.store, key: stage.keySerde))
     return Receiver { record in buffer.append(record, origin: context.origin) }
 }

@@ -7,7 +7,7 @@ func makeTumblingStage<Key: Hashable & Sendable, Value: Sendable, Aggregate: Bin
     _ stage: WindowStage<Key, Aggregate>, size: TimeSpan, _ folding: Folding<Value, Aggregate>, in context: TaskContext
 ) -> Receiver<Key, Value> {
     let store = KeyedStore<Windowed<Key>, Aggregate>()
-    let buffer = HoldBuffer<Key, Value>(isOrdered: context.isOrdered)
+    let buffer = HoldBuffer<Key, Value>(holding: context.holding)
     let (closed, updates) = stage.receivers(in: context)
 
     func add(_ record: Record<Key, Value>, from origin: HeldOrigin) {
@@ -44,14 +44,10 @@ func makeTumblingStage<Key: Hashable & Sendable, Value: Sendable, Aggregate: Bin
         }
     }
     context.stages.append(
-        Stage(
-            node: stage.node,
-            advance: { limits in
-                buffer.release(before: limits.records, to: add)
-                close(endingBy: limits.windows)
-            },
-            earliestOrigins: { buffer.earliestOrigins() },
-            heldCount: { buffer.count }))
+        Stage(node: stage.node, held: buffer) { limits in
+            buffer.release(limits, to: add)
+            close(endingBy: limits.windows)
+        })
     context.stores.append(store.taskStore(stage.store, key: .windowed(stage.keySerde, size: size)))
     return Receiver { record in buffer.append(record, origin: context.origin) }
 }
