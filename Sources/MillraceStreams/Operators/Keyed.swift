@@ -52,10 +52,10 @@ extension GroupedStream {
         let topology = stream.topology
         let next: Node<Key, P.Output> = topology.addStage(
             operation, stores: [store], order: order, after: [stream.node.id])
-        let (node, serde) = (next.id, keySerde)
+        next.hasSides = true
+        let serde = keySerde
         stream.node.children.append { context in
-            makeProcessStage(
-                node: node, store: store, processor, key: serde, receiver: next.receiver(in: context), in: context)
+            makeProcessStage(next, store: store, processor, key: serde, in: context)
         }
         return Stream<Key, P.Output>(node: next, topology: topology, keySerde: keySerde)
     }
@@ -73,9 +73,9 @@ extension Topology {
 /// Makes the stage of a processor in a task and returns what takes its records.
 @inlinable
 func makeProcessStage<P: Processor>(
-    node: Int, store name: String, _ processor: P, key serde: Serde<P.Key>,
-    receiver: Receiver<P.Key, P.Output>, in context: TaskContext
+    _ node: Node<P.Key, P.Output>, store name: String, _ processor: P, key serde: Serde<P.Key>, in context: TaskContext
 ) -> Receiver<P.Key, P.Input> {
+    let (receiver, sides) = (node.receiver(in: context), SideReceivers(of: node, in: context))
     let store = KeyedStore<P.Key, P.State>()
     let buffer = HoldBuffer<P.Key, P.Input>(holding: context.holding)
 
@@ -91,7 +91,7 @@ func makeProcessStage<P: Processor>(
         let entry = store.entries + Int(slot)
         var call = ProcessorContext(
             key: entry.pointee.key, timestamp: time, sequence: entry.pointee.sequence,
-            ordinal: entry.pointee.ordinal, timer: .distantFuture, receiver: receiver, task: context)
+            ordinal: entry.pointee.ordinal, timer: .distantFuture, receiver: receiver, sides: sides, task: context)
         context.held = .nothing
         processor.onTimer(time, &entry.pointee.state, &call)
         context.held = nil
@@ -115,21 +115,21 @@ func makeProcessStage<P: Processor>(
     }
     func handle(_ record: Record<P.Key, P.Input>, from origin: HeldOrigin, _ limits: StageLimits) {
         let next = min(record.timestamp + .milliseconds(1), limits.timers)
-        if store.timers.earliest < next { fireTimers(before: next) }
+        if context.holding == .eventTime, store.timers.earliest < next { fireTimers(before: next) }
         let slot = slot(for: record)
         let entry = store.entries + Int(slot)
         entry.pointee.sequence = record.sequence
         entry.pointee.ordinal = record.ordinal
         var call = ProcessorContext(
             key: record.key, timestamp: record.timestamp, sequence: record.sequence, ordinal: record.ordinal,
-            timer: entry.pointee.timer, receiver: receiver, task: context)
+            timer: entry.pointee.timer, receiver: receiver, sides: sides, task: context)
         context.held = origin
         processor.process(record, &entry.pointee.state, &call)
         context.held = nil
         settle(slot, call)
     }
     context.stages.append(
-        Stage(node: node, held: buffer) { limits in
+        Stage(node: node.id, held: buffer) { limits in
             buffer.release(limits) { handle($0, from: $1, limits) }
             if store.timers.earliest < limits.timers { fireTimers(before: limits.timers) }
         })

@@ -5,6 +5,9 @@ public final class Node<Key: Sendable, Value: Sendable>: @unchecked Sendable {
     /// Numbers a topology's nodes so that every node's number is greater than those of its parents.
     @usableFromInline let id: Int
     @usableFromInline var children: [@Sendable (TaskContext) -> Receiver<Key, Value>] = []
+    /// Whether the operator can send to side outputs, and those that are taken.
+    @usableFromInline var hasSides = false
+    var sides: [SideDefinition] = []
 
     @usableFromInline
     init(id: Int) {
