@@ -19,6 +19,8 @@ public final class TopologyTestDriver {
     /// Where the next look at each partition begins.
     var readPositions: [TopicPartition: Int64] = [:]
     private var sequence: Int64 = 0
+    /// The topics on which it is stated how far the input has come by sequence: those of a replay by the order of arrival.
+    private let sequencedTopics: [String]
 
     /// A driver for `topology` with `partitions` partitions a topic.
     /// - Throws: `TopologyError` if the topology cannot be run.
@@ -26,6 +28,7 @@ public final class TopologyTestDriver {
         engine = try EmbeddedLog.inMemory()
         clock = ManualClock()
         self.topology = topology
+        sequencedTopics = mode == .replay && topology.needs(.arrival) ? topology.sourceTopics : []
         var configuration = RuntimeConfiguration(
             applicationID: topology.name, partitions: partitions, threads: 1, mode: mode)
         configuration.clock = clock
@@ -40,7 +43,8 @@ public final class TopologyTestDriver {
     public var topicNames: TopicNames { TopicNames(applicationID: configuration.applicationID) }
 
     /// Publishes a record and lets the topology handle it. A nil key or value is written as null: what the topology
-    /// makes of that is for its serdes to say.
+    /// makes of that is for its serdes to say. In a replay by the order of arrival, all records before it have been
+    /// published then.
     public func pipeInput<Key, Value>(
         _ topic: Topic<Key, Value>, key: Key?, value: Value?, at time: Timestamp
     ) throws {
@@ -58,6 +62,7 @@ public final class TopologyTestDriver {
             timestamp: time, key: isKeyNull ? nil : keyWriter.bytes, value: isValueNull ? nil : valueWriter.bytes,
             headers: headers.bytes)
         try commit([(batch, partition)])
+        for topic in sequencedTopics { try state(topic, watermark: .distantPast, isLast: false) }
     }
 
     /// States on every partition of `topic` that no record before `time` will come.
@@ -98,10 +103,12 @@ public final class TopologyTestDriver {
 
     private func state(_ topic: String, watermark: Timestamp, isLast: Bool) throws {
         let headers = ByteWriter()
-        StreamHeader.write(watermark: watermark, isLast: isLast, writer: 0, of: 1, to: headers)
+        StreamHeader.write(
+            watermark: watermark, sequence: sequencedTopics.isEmpty ? .min : sequence + 1, isLast: isLast, writer: 0,
+            of: 1, to: headers)
         let batches = (0..<(try partitionCount(of: topic))).map { number in
             let batch = RecordBatchBuilder()
-            batch.append(timestamp: watermark, key: nil, value: nil, headers: headers.bytes)
+            batch.append(timestamp: max(watermark, .zero), key: nil, value: nil, headers: headers.bytes)
             return (batch, TopicPartition(topic, number))
         }
         try commit(batches)

@@ -65,7 +65,11 @@ public final class Ingest {
             place.isAtEnd
             ? (place.greatestTime ?? .zero) + .milliseconds(1)
             : (place.greatestTime ?? .distantPast) - application.grace
-        if watermark != .distantPast { writer.state(watermark: watermark, isLast: place.isAtEnd) }
+        let needsSequences = application.topology.needs(.arrival)
+        if watermark != .distantPast || needsSequences {
+            let sequence = needsSequences ? place.read + 1 : .min
+            writer.state(watermark: watermark, sequence: sequence, isLast: place.isAtEnd)
+        }
         try writer.commit(SourceWriter.Place(offset: place.read, metadata: place.text))
         return !place.isAtEnd
     }

@@ -1,8 +1,8 @@
 import MillraceCore
 import MillraceStreams
 
-/// Runs what a live run has left in its log through the application once more: its input, its tables, and its ticks in
-/// place of a clock. The results are those of the live run, up to where its log ends.
+/// Runs what a live run has left in its log through the application once more: its input, its tables, its ticks in place
+/// of a clock, and the repartition topics whose order operators have taken for that of arrival. The results are those of the live run, up to where its log ends.
 public final class LogReplay {
     private let application: Application
     private let engine: any Engine
@@ -18,7 +18,8 @@ public final class LogReplay {
             throw InputError("the log holds no topic \(application.sourceTopic): nothing has been run on it")
         }
         let names = TopicNames(applicationID: application.id)
-        for name in [application.sourceTopic, names.ticks] + application.topology.globalTableTopics {
+        let repartitions = application.topology.recordedRepartitions.sorted().map(names.repartition)
+        for name in [application.sourceTopic, names.ticks] + application.topology.globalTableTopics + repartitions {
             try LogReplay.copy(name, from: log, to: engine)
         }
         let configuration = RuntimeConfiguration(

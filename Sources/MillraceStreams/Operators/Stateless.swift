@@ -123,7 +123,13 @@ extension Stream {
     public func repartition(_ name: String, key: Serde<Key>, value: Serde<Value>) -> Stream {
         topology.addRepartition(name, after: node.id)
         node.children.append { context in
-            context.writer(to: context.outputs.repartition(name), key: key, value: value)
+            let outputs = context.outputs
+            if outputs.isRecorded(repartition: name) { return Receiver { _ in } }
+            let writer = context.writer(to: outputs.repartition(name), key: key, value: value)
+            guard context.marksTimed else { return writer }
+            return Receiver { record in
+                writer.receive(context.origin.isTimed ? record.markedAsTimed : record)
+            }
         }
         let next: Node<Key, Value> = topology.addNode(repartition: name)
         topology.addSource(next, topic: Topic(name, key: key, value: value), name: name, grace: nil)

@@ -53,10 +53,18 @@ public final class Outputs {
     @usableFromInline let valueWriter = ByteWriter()
     @usableFromInline let headerWriter = ByteWriter()
 
-    init(names: TopicNames, partitionCounts: [String: Int32]) {
+    /// Repartition topics, by name without the application's id, that hold what an earlier run has written there.
+    private let recorded: Set<String>
+
+    init(names: TopicNames, partitionCounts: [String: Int32], recorded: Set<String>) {
         self.names = names
         self.partitionCounts = partitionCounts
+        self.recorded = recorded
     }
+
+    /// Whether the repartition topic called `name` holds what would be written to it, in the order that counts.
+    @usableFromInline
+    func isRecorded(repartition name: String) -> Bool { recorded.contains(name) }
 
     /// The output for `topic`, which the runtime has created.
     @usableFromInline
@@ -100,13 +108,17 @@ public final class Outputs {
     }
 
     /// Writes a statement about event time to every partition of `topic`.
-    func writeWatermark(topic: String, watermark: Timestamp, isLast: Bool, writer: Int32, of writers: Int32) {
+    func writeWatermark(
+        topic: String, _ statement: Watermarks.Statement, writer: Int32, of writers: Int32
+    ) {
         headerWriter.removeAll()
-        StreamHeader.write(watermark: watermark, isLast: isLast, writer: writer, of: writers, to: headerWriter)
+        StreamHeader.write(
+            watermark: statement.watermark, sequence: statement.sequence, isLast: statement.isLast, writer: writer,
+            of: writers, to: headerWriter)
         let output = output(for: topic)
         for partition in output.batches.indices {
             output.append(
-                to: Int32(partition), timestamp: max(watermark, Outputs.leastTimestamp), key: nil, value: nil,
+                to: Int32(partition), timestamp: max(statement.watermark, Outputs.leastTimestamp), key: nil, value: nil,
                 headers: headerWriter.bytes)
         }
     }

@@ -99,10 +99,12 @@ public final class SourceWriter {
         try append(side, to: TopicPartition(names.deadLetters, 0))
     }
 
-    /// States on every partition that no record with an event time before `watermark` will come, or none at all.
-    public func state(watermark: Timestamp, isLast: Bool) {
+    /// States on every partition that no record with an event time before `watermark`, nor with a sequence before
+    /// `sequence`, will come, or none at all.
+    public func state(watermark: Timestamp, sequence: Int64 = .min, isLast: Bool) {
         headers.removeAll()
-        StreamHeader.write(watermark: watermark, isLast: isLast, writer: 0, of: 1, to: headers)
+        StreamHeader.write(
+            watermark: watermark, sequence: sequence, isLast: isLast, writer: 0, of: 1, to: headers)
         let time = max(watermark, Outputs.leastTimestamp)
         for batch in batches { batch.append(timestamp: time, key: nil, value: nil, headers: headers.bytes) }
     }

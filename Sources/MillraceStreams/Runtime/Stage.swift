@@ -26,6 +26,12 @@ protocol HeldRecords: AnyObject {
     /// For each input from which records wait, the one that was read first.
     /// - Complexity: O(*n*) in the number of waiting records.
     func earliestOrigins() -> [Int32: HeldOrigin]
+
+    /// The least sequence of the records that wait, but for those with an event time before `time`.
+    func leastSequence(notBefore time: Timestamp) -> Int64
+
+    /// The least event time of the records that wait for a sequence watermark beyond `sequence`.
+    func leastTime(from sequence: Int64) -> Timestamp
 }
 
 /// What the records of a task wait for in front of its keyed operators.
@@ -34,6 +40,8 @@ public enum Holding: Hashable, Sendable {
     case nothing
     /// For the watermark of event time.
     case eventTime
+    /// For the sequence watermark.
+    case sequence
 }
 
 /// How far a stage may go.
@@ -49,12 +57,22 @@ struct StageLimits {
     /// Windows that end at or before this were closed in an earlier turn, perhaps before a restart: a store need not
     /// note each closing.
     @usableFromInline var closed: Timestamp
+    /// Records with a sequence before this are due, where they wait for the sequence watermark; there, `records` is how
+    /// far event time has come.
+    @usableFromInline var sequence: Int64
+    /// How far event time had come when records were released last.
+    @usableFromInline var handledBefore: Timestamp
 
-    init(records: Timestamp, timers: Timestamp, windows: Timestamp, closed: Timestamp) {
+    init(
+        records: Timestamp, timers: Timestamp, windows: Timestamp, closed: Timestamp, sequence: Int64 = .min,
+        handledBefore: Timestamp = .distantPast
+    ) {
         self.records = records
         self.timers = timers
         self.windows = windows
         self.closed = closed
+        self.sequence = sequence
+        self.handledBefore = handledBefore
     }
 
     /// Everything up to `limit`, nothing having been closed after `closed`.

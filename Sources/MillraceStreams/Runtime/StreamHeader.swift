@@ -2,9 +2,11 @@ import MillraceCore
 
 /// What a record of the suite's own topics carries in its headers.
 ///
-/// - `seq`: the sequence (8 bytes, big-endian), followed by the ordinal (8 bytes) unless that is the root.
+/// - `seq`: the sequence (8 bytes, big-endian), followed by the ordinal (8 bytes) unless that is the root. In repartition
+///   topics the ordinal's highest bit says that a timer or window has made the record.
 /// - `wm`, on a record without key and value: a writer's statement about event time. Number of the writer and number of
-///   writers (4 bytes each), the watermark (8 bytes), 1 if it is the writer's last (1 byte).
+///   writers (4 bytes each), the watermark (8 bytes), 1 if it is the writer's last (1 byte), and, where operators need
+///   the order of arrival, the sequence watermark (8 bytes).
 public enum StreamHeader {
     /// Name of the header with sequence and ordinal.
     public static let sequenceName = "seq"
@@ -56,17 +58,19 @@ public enum StreamHeader {
         return (sequence, ordinal)
     }
 
-    /// Appends the headers of a statement about event time.
+    /// Appends the headers of a statement about event time and, unless `sequence` is the least number, of sequences.
     public static func write(
-        watermark: Timestamp, isLast: Bool, writer number: Int32, of writers: Int32, to writer: ByteWriter
+        watermark: Timestamp, sequence: Int64 = .min, isLast: Bool, writer number: Int32, of writers: Int32,
+        to writer: ByteWriter
     ) {
         writer.write(variable: 1)
         writer.write(string: watermarkName)
-        writer.write(variable: 17)
+        writer.write(variable: sequence == .min ? 17 : 25)
         writer.write(number)
         writer.write(writers)
         writer.write(watermark.milliseconds)
         writer.write(bool: isLast)
+        if sequence != .min { writer.write(sequence) }
     }
 
     /// Appends the headers of a dead letter: the record's place, then reason, message and `source` by the names that
@@ -102,6 +106,9 @@ public enum StreamHeader {
         guard let number = try? reader.read(Int32.self), let writers = try? reader.read(Int32.self),
             let watermark = try? reader.read(Int64.self), let isLast = try? reader.readBool()
         else { return nil }
-        return (.init(watermark: Timestamp(milliseconds: watermark), isLast: isLast), number, writers)
+        let sequence = (try? reader.read(Int64.self)) ?? .min
+        let statement = Watermarks.Statement(
+            watermark: Timestamp(milliseconds: watermark), isLast: isLast, sequence: sequence)
+        return (statement, number, writers)
     }
 }

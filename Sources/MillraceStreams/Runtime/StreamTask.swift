@@ -8,21 +8,25 @@ final class StreamTask {
     let context: TaskContext
     private let plan: Plan
     private let partitionCount: Int32
-    private var limits = StageLimits(.distantPast, closed: .distantPast)
-    private var isAtEnd = false
+    /// Whether what it writes to repartition topics is told how far it has come by sequence.
+    let statesSequences: Bool
+    var limits = StageLimits(.distantPast, closed: .distantPast)
+    private(set) var isAtEnd = false
     /// What was last stated about event time to the repartition topics.
-    private var stated = Watermarks.Statement(watermark: .distantPast, isLast: false)
+    private(set) var stated = Watermarks.Statement(watermark: .distantPast, isLast: false)
     private(set) var hasUncommitted = false
 
     init(
-        _ subtopology: Plan.Subtopology, partition: Int32, of partitionCount: Int32, plan: Plan, outputs: Outputs,
-        tables: [Int: any GlobalTableContent]
+        _ subtopology: Plan.Subtopology, partition: Int32, of partitionCount: Int32, plan: Plan,
+        mode: RuntimeConfiguration.Mode, outputs: Outputs, tables: [Int: any GlobalTableContent]
     ) {
         self.subtopology = subtopology
         self.partition = partition
         self.plan = plan
         self.partitionCount = partitionCount
-        let context = TaskContext(outputs: outputs, tables: tables, holding: subtopology.holding)
+        statesSequences = plan.needsSequences && mode == .replay
+        let context = TaskContext(
+            outputs: outputs, tables: tables, holding: subtopology.holding(mode), marksTimed: statesSequences)
         inputs = subtopology.sources.enumerated().map { index, source in
             let input = TaskInput(
                 index: Int32(index), partition: TopicPartition(plan.topicName(of: source), partition),
@@ -81,12 +85,16 @@ final class StreamTask {
     func advance() {
         guard inputs.allSatisfy({ !$0.isRereading }) else { return }
         isAtEnd = inputs.allSatisfy(\.watermarks.isAtEnd)
-        let watermark = max(watermark, limits.timers)
-        limits =
-            isAtEnd
-            ? StageLimits(
-                records: .distantFuture, timers: watermark, windows: .distantFuture, closed: limits.timers)
-            : StageLimits(watermark, closed: limits.timers)
+        if context.holding == .sequence {
+            moveArrivalLimits()
+        } else {
+            let watermark = max(watermark, limits.timers)
+            limits =
+                isAtEnd
+                ? StageLimits(
+                    records: .distantFuture, timers: watermark, windows: .distantFuture, closed: limits.timers)
+                : StageLimits(watermark, closed: limits.timers)
+        }
         for stage in context.stages { stage.advance(limits) }
     }
 
@@ -100,12 +108,11 @@ final class StreamTask {
                 outputs.writeChange(topic: topic, partition: partition, time: now, key: key, value: value)
             }
         }
-        let statement = Watermarks.Statement(watermark: limits.timers, isLast: isAtEnd)
+        let statement = Watermarks.Statement(watermark: limits.timers, isLast: isAtEnd, sequence: sequenceToState())
         guard statement != stated else { return }
-        for name in subtopology.repartitions {
+        for name in subtopology.repartitions where !outputs.isRecorded(repartition: name) {
             outputs.writeWatermark(
-                topic: plan.names.repartition(name), watermark: statement.watermark, isLast: statement.isLast,
-                writer: partition, of: partitionCount)
+                topic: plan.names.repartition(name), statement, writer: partition, of: partitionCount)
         }
         stated = statement
     }
@@ -123,7 +130,7 @@ final class StreamTask {
             let progress = TaskProgress(
                 position: max(input.position, input.rereadEnd), greatestTime: input.watermarks.greatestTime,
                 greatestTimeAtOffset: held?.timeBefore ?? watermarks.greatestTime, limit: limits.timers,
-                statements: input.watermarks.statements, isAtEnd: isAtEnd,
+                statements: input.watermarks.statements, arrival: arrivalProgress, isAtEnd: isAtEnd,
                 accounting: input.index == 0 ? context.accounting : nil)
             offsets[input.partition] = CommittedOffset(
                 offset: min(held?.offset ?? input.position, input.position), metadata: progress.text)
@@ -177,7 +184,9 @@ final class StreamTask {
             grace: input.source.grace, greatestTime: progress.greatestTime, statements: progress.statements)
         input.rereadWatermarks = Watermarks(
             grace: input.source.grace, greatestTime: progress.greatestTimeAtOffset, statements: [])
+        input.rereadSequence = progress.arrival?.sequence ?? .min
         limits = StageLimits(progress.limit, closed: progress.limit)
+        if let arrival = progress.arrival { (limits.records, limits.sequence) = (arrival.watermark, arrival.sequence) }
         isAtEnd = progress.isAtEnd
         stated = Watermarks.Statement(watermark: progress.limit, isLast: progress.isAtEnd)
         if let accounting = progress.accounting { context.accounting = accounting }

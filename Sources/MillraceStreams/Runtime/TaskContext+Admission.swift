@@ -10,10 +10,12 @@ extension TaskContext {
         current.raw = raw
         if let place = StreamHeader.place(in: raw.headers) {
             current.sequence = place.sequence
-            current.ordinal = place.ordinal
+            current.isTimed = place.ordinal.rawValue & Ordinal.timedBit != 0
+            current.ordinal = Ordinal(rawValue: place.ordinal.rawValue & ~Ordinal.timedBit)
         } else {
             current.sequence = raw.offset &* input.partitionCount &+ Int64(input.partition.partition)
             current.ordinal = .root
+            current.isTimed = false
         }
         if raw.offset < input.rereadEnd { return admitAgain(raw, from: input) }
         isRereading = false
@@ -29,6 +31,8 @@ extension TaskContext {
         isRereading = true
         current.timeBefore = input.rereadWatermarks.greatestTime
         guard input.rereadWatermarks.observe(raw.timestamp) else { return false }
+        // What is timed may have taken effect or not: that depends on the records of its key, and the buffer decides.
+        if holding == .sequence { return current.isTimed || current.sequence >= input.rereadSequence }
         return raw.timestamp >= input.rereadLimit
     }
 

@@ -10,6 +10,8 @@ public final class TaskContext {
     @usableFromInline let tables: [Int: any GlobalTableContent]
     /// What records wait for in front of keyed operators.
     @usableFromInline let holding: Holding
+    /// Whether what timers and windows make is marked in repartition topics, for operators that need the order of arrival.
+    @usableFromInline let marksTimed: Bool
     /// The record that is just being read from a source.
     @exclusivity(unchecked) @usableFromInline var current = CurrentRecord()
     /// Whether that record took effect before a restart, so that only what is held again counts.
@@ -21,15 +23,21 @@ public final class TaskContext {
     /// What became of the task's input.
     @exclusivity(unchecked) @usableFromInline var accounting = Accounting()
 
-    init(outputs: Outputs, tables: [Int: any GlobalTableContent], holding: Holding) {
+    init(outputs: Outputs, tables: [Int: any GlobalTableContent], holding: Holding, marksTimed: Bool) {
         self.outputs = outputs
         self.tables = tables
         self.holding = holding
+        self.marksTimed = marksTimed
     }
 
     @usableFromInline var origin: HeldOrigin {
         @inlinable get {
-            held ?? HeldOrigin(input: current.input, offset: current.raw.offset, timeBefore: current.timeBefore)
+            if let held { return held }
+            var origin = HeldOrigin(
+                input: current.input, offset: current.raw.offset, timeBefore: current.timeBefore)
+            origin.isTimed = current.isTimed
+            origin.isReread = isRereading
+            return origin
         }
     }
 
@@ -80,6 +88,8 @@ struct CurrentRecord {
         offset: 0, timestamp: .zero, key: nil, value: nil, headers: UnsafeRawBufferPointer(start: nil, count: 0))
     @usableFromInline var sequence: Int64 = 0
     @usableFromInline var ordinal = Ordinal.root
+    /// Whether a timer or window has made it.
+    @usableFromInline var isTimed = false
     @usableFromInline var timeBefore = Timestamp.distantPast
     /// Whether the record is just being read, which is as long as its bytes are valid.
     @usableFromInline var isAtHand = false

@@ -14,6 +14,8 @@ public final class TaskInput {
     /// effect before, the others are held again.
     @exclusivity(unchecked) @usableFromInline var rereadEnd: Int64
     @exclusivity(unchecked) @usableFromInline var rereadLimit: Timestamp = .distantPast
+    /// The same for records that wait for the sequence watermark: those with a sequence before this took effect.
+    @exclusivity(unchecked) @usableFromInline var rereadSequence: Int64 = .min
     /// Event time as it was when the records that are read again were read first.
     @exclusivity(unchecked) @usableFromInline var rereadWatermarks: Watermarks
     /// Ticks of an earlier run that are yet to be taken, by offset.

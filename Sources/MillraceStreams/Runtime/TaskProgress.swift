@@ -13,10 +13,26 @@ public struct TaskProgress: Hashable, Sendable {
     public var limit: Timestamp
     /// Statements of the input's writers.
     public var statements: [Watermarks.Statement]
+    /// Where records wait for the sequence watermark: those with a sequence before this have taken effect, and event time
+    /// had come this far when they did.
+    public var arrival: Arrival?
     /// Whether all input has ended.
     public var isAtEnd: Bool
     /// What the task has counted; on its first input only.
     public var accounting: Accounting?
+
+    /// How far a task has come by the order of arrival.
+    public struct Arrival: Hashable, Sendable {
+        /// Records with a sequence before this have taken effect.
+        public var sequence: Int64
+        /// How far event time had come.
+        public var watermark: Timestamp
+
+        init(sequence: Int64, watermark: Timestamp) {
+            self.sequence = sequence
+            self.watermark = watermark
+        }
+    }
 
     /// The text that is committed. Where the statements of very many writers lie far apart, those between the least and
     /// the greatest are rounded down.
@@ -26,6 +42,9 @@ public struct TaskProgress: Hashable, Sendable {
             "timeAtOffset=\(greatestTimeAtOffset.milliseconds)", "limit=\(limit.milliseconds)",
             "end=\(isAtEnd ? 1 : 0)",
         ]
+        if let arrival {
+            fields += ["sequence=\(arrival.sequence)", "passed=\(arrival.watermark.milliseconds)"]
+        }
         if let accounting {
             fields += [
                 "accepted=\(accounting.accepted)", "duplicates=\(accounting.duplicates)", "late=\(accounting.late)",
@@ -34,7 +53,13 @@ public struct TaskProgress: Hashable, Sendable {
             fields += TaskProgress.fields(of: accounting.rejected, prefix: "rejected.")
         }
         guard !statements.isEmpty else { return fields.joined(separator: ";") }
-        let room = CommittedOffset.maxMetadataBytes - fields.reduce(0) { $0 + $1.utf8.count + 1 } - "stated=".utf8.count
+        var room = CommittedOffset.maxMetadataBytes - fields.reduce(0) { $0 + $1.utf8.count + 1 } - "stated=".utf8.count
+        if statements.contains(where: { $0.sequence != .min }) {
+            room = (room - "sequences=;".utf8.count) / 2
+            if let sequences = StatementCoding.text(statements.map(\.sequenceAsTime), room: room) {
+                fields.append("sequences=\(sequences)")
+            }
+        }
         if let stated = StatementCoding.text(statements, room: room) { fields.append("stated=\(stated)") }
         return fields.joined(separator: ";")
     }
@@ -66,13 +91,14 @@ public struct TaskProgress: Hashable, Sendable {
 
     init(
         position: Int64, greatestTime: Timestamp, greatestTimeAtOffset: Timestamp, limit: Timestamp,
-        statements: [Watermarks.Statement], isAtEnd: Bool, accounting: Accounting?
+        statements: [Watermarks.Statement], arrival: Arrival? = nil, isAtEnd: Bool, accounting: Accounting?
     ) {
         self.position = position
         self.greatestTime = greatestTime
         self.greatestTimeAtOffset = greatestTimeAtOffset
         self.limit = limit
         self.statements = statements
+        self.arrival = arrival
         self.isAtEnd = isAtEnd
         self.accounting = accounting
     }
@@ -81,12 +107,16 @@ public struct TaskProgress: Hashable, Sendable {
     public init?(_ text: String) {
         var numbers: [Substring: Int64] = [:]
         var statements: [Watermarks.Statement] = []
+        var sequences: [Watermarks.Statement] = []
         for field in text.split(separator: ";") {
             guard let equals = field.firstIndex(of: "=") else { return nil }
             let (name, value) = (field[..<equals], field[field.index(after: equals)...])
             if name == "stated" {
                 guard let stated = StatementCoding.statements(in: value) else { return nil }
                 statements = stated
+            } else if name == "sequences" {
+                guard let stated = StatementCoding.statements(in: value) else { return nil }
+                sequences = stated
             } else {
                 guard let number = Int64(value) else { return nil }
                 numbers[name] = number
@@ -95,10 +125,19 @@ public struct TaskProgress: Hashable, Sendable {
         guard let position = numbers["position"], let time = numbers["time"], let limit = numbers["limit"],
             let timeAtOffset = numbers["timeAtOffset"], let end = numbers["end"]
         else { return nil }
+        for (index, sequence) in zip(statements.indices, sequences) {
+            statements[index].sequence = sequence.watermark.milliseconds
+        }
         self.init(
             position: position, greatestTime: Timestamp(milliseconds: time),
             greatestTimeAtOffset: Timestamp(milliseconds: timeAtOffset), limit: Timestamp(milliseconds: limit),
-            statements: statements, isAtEnd: end == 1, accounting: TaskProgress.accounting(from: numbers))
+            statements: statements, arrival: TaskProgress.arrival(from: numbers), isAtEnd: end == 1,
+            accounting: TaskProgress.accounting(from: numbers))
+    }
+
+    private static func arrival(from numbers: [Substring: Int64]) -> Arrival? {
+        guard let sequence = numbers["sequence"], let passed = numbers["passed"] else { return nil }
+        return Arrival(sequence: sequence, watermark: Timestamp(milliseconds: passed))
     }
 
     private static func accounting(from numbers: [Substring: Int64]) -> Accounting? {
@@ -143,5 +182,12 @@ public struct TaskProgress: Hashable, Sendable {
             }
         }
         return reason
+    }
+}
+
+extension Watermarks.Statement {
+    /// The sequence in place of the watermark, for ``StatementCoding``: rounding it down is no more wrong.
+    fileprivate var sequenceAsTime: Watermarks.Statement {
+        Watermarks.Statement(watermark: Timestamp(milliseconds: sequence), isLast: isLast)
     }
 }

@@ -35,7 +35,9 @@ final class Worker {
         member = try Worker.join(engine, configuration, plan, name)
         var counts: [String: Int32] = [:]
         for topic in plan.topics(partitions: configuration.partitions) { counts[topic.name] = topic.partitions }
-        outputs = Outputs(names: plan.names, partitionCounts: counts)
+        outputs = Outputs(
+            names: plan.names, partitionCounts: counts,
+            recorded: configuration.mode == .replayTicks ? plan.recordedRepartitions : [])
         tables = GlobalTables(plan.topology.globalTables)
         ticker = Ticker(interval: configuration.tickInterval)
         lastCommit = configuration.clock.monotonicNanoseconds()
@@ -127,8 +129,8 @@ final class Worker {
                 let topics = subtopology.sources.map { TopicPartition(plan.topicName(of: $0), partition) }
                 guard topics.allSatisfy(assigned.contains) else { continue }
                 let task = StreamTask(
-                    subtopology, partition: partition, of: configuration.partitions, plan: plan, outputs: outputs,
-                    tables: tables.contents)
+                    subtopology, partition: partition, of: configuration.partitions, plan: plan,
+                    mode: configuration.mode, outputs: outputs, tables: tables.contents)
                 try task.restore(from: committed, engine: engine, consumer: consumer)
                 try loadTicks(for: task)
                 tasks.append(task)
@@ -245,7 +247,12 @@ final class Worker {
     }
 
     private func freeConsumed(_ offsets: [TopicPartition: CommittedOffset]) throws(EngineError) {
-        let freed = plan.topology.sources.filter { $0.isRepartition || !configuration.keepsInput }
+        // Of a live run's log, the order in which records arrived is a part.
+        let isKept = configuration.mode == .live && configuration.keepsInput
+        let freed = plan.topology.sources.filter { source in
+            source.isRepartition
+                ? !isKept || !plan.recordedRepartitions.contains(source.topic) : !configuration.keepsInput
+        }
         let topics = Set(freed.map { plan.topicName(of: $0) })
         let consumed = offsets.filter { topics.contains($0.key.topic) }.mapValues(\.offset)
         if !consumed.isEmpty { try engine.deleteRecords(before: consumed) }

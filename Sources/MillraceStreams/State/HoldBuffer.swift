@@ -5,6 +5,12 @@ import MillraceCore
 public struct HeldOrigin: Hashable, Sendable {
     /// The task's input.
     @usableFromInline var input: Int32
+    /// Whether a timer or window has made it: its sequence is that of an older record.
+    @usableFromInline var isTimed = false
+    /// Whether it was read again after a restart.
+    @usableFromInline var isReread = false
+    /// Whether an operator of the same task has handled it before.
+    @usableFromInline var isReleased = false
     /// The record's offset in that input.
     @usableFromInline var offset: Int64
     /// The input's greatest event time before the record was read.
@@ -18,14 +24,32 @@ public struct HeldOrigin: Hashable, Sendable {
     }
 
     /// The origin of what was not read: a timer's or window's.
-    @usableFromInline static let nothing = HeldOrigin(input: -1, offset: .max, timeBefore: .distantFuture)
+    @usableFromInline static let nothing: HeldOrigin = {
+        var origin = HeldOrigin(input: -1, offset: .max, timeBefore: .distantFuture)
+        (origin.isTimed, origin.isReleased) = (true, true)
+        return origin
+    }()
+
+    /// This origin, of a record that an operator is handling.
+    @inlinable var released: HeldOrigin {
+        var origin = self
+        origin.isReleased = true
+        return origin
+    }
+
+    /// This origin, of a result whose place is that of another record than the one at hand: it is timed.
+    @inlinable var timed: HeldOrigin {
+        var origin = self
+        origin.isTimed = true
+        return origin
+    }
 }
 
 /// The records in front of a keyed operator: collected batch by batch and, where the operator needs the order of event
 /// time, held until the watermark has passed them.
 ///
 /// Records are kept by second of event time, so that a release looks only at what is due.
-public final class HoldBuffer<Key: Hashable, Value>: HeldRecords {
+public final class HoldBuffer<Key: Hashable & Sendable, Value>: HeldRecords {
     @usableFromInline
     struct Held {
         @usableFromInline var record: Record<Key, Value>
@@ -60,6 +84,8 @@ public final class HoldBuffer<Key: Hashable, Value>: HeldRecords {
     }
 
     @usableFromInline let isOrdered: Bool
+    /// Where the order is that of arrival, the records wait here.
+    @usableFromInline let arrivals: ArrivalBuffer<Key, Value>?
     @exclusivity(unchecked) @usableFromInline var seconds: [Int64: [Held]] = [:]
     @exclusivity(unchecked) @usableFromInline var lastSecond: Int64 = .min
     @exclusivity(unchecked) @usableFromInline var lastList: [Held] = []
@@ -72,11 +98,16 @@ public final class HoldBuffer<Key: Hashable, Value>: HeldRecords {
     @inlinable
     public init(holding: Holding) {
         isOrdered = holding == .eventTime
+        arrivals = holding == .sequence ? ArrivalBuffer() : nil
     }
 
     /// Adds a record.
     @inlinable
     public func append(_ record: Record<Key, Value>, origin: HeldOrigin) {
+        if let arrivals {
+            arrivals.append(Held(record: record, origin: origin))
+            return setCount(arrivals.count)
+        }
         let second = isOrdered ? record.timestamp.milliseconds >> 10 : 0
         if second != lastSecond { turn(to: second) }
         lastList.append(Held(record: record, origin: origin))
@@ -86,6 +117,11 @@ public final class HoldBuffer<Key: Hashable, Value>: HeldRecords {
     @usableFromInline
     func increaseCount(by change: Int) {
         count += change
+    }
+
+    @usableFromInline
+    func setCount(_ count: Int) {
+        self.count = count
     }
 
     @inlinable
@@ -99,7 +135,9 @@ public final class HoldBuffer<Key: Hashable, Value>: HeldRecords {
     /// - Complexity: O(*n* log *n*) in the number of records released, O(*n*) where they came in order.
     @inlinable
     func release(_ limits: StageLimits, to body: (Record<Key, Value>, HeldOrigin) -> Void) {
-        release(before: limits.records, to: body)
+        guard let arrivals else { return release(before: limits.records, to: body) }
+        arrivals.release(limits, to: body)
+        setCount(arrivals.count)
     }
 
     /// Hands out, in order, every record with an event time before `limit`, with its origin, and lets go of it. Where
@@ -164,6 +202,7 @@ public final class HoldBuffer<Key: Hashable, Value>: HeldRecords {
     /// For each input from which records wait, the one that was read first.
     /// - Complexity: O(*n*) in the number of waiting records.
     public func earliestOrigins() -> [Int32: HeldOrigin] {
+        if let arrivals { return arrivals.earliestOrigins() }
         var earliest: [Int32: HeldOrigin] = [:]
         for list in [lastList] + seconds.values {
             for held in list {
@@ -172,5 +211,26 @@ public final class HoldBuffer<Key: Hashable, Value>: HeldRecords {
             }
         }
         return earliest
+    }
+
+    /// The least sequence of the records that wait, but for those with an event time before `time`; the greatest number if
+    /// there are none. What timers and windows have made does not count.
+    /// - Complexity: O(*n*) in the number of waiting records.
+    public func leastSequence(notBefore time: Timestamp) -> Int64 {
+        if let arrivals { return arrivals.leastSequence(notBefore: time) }
+        var least = Int64.max
+        for list in [lastList] + seconds.values {
+            for held in list where !held.origin.isTimed && held.record.timestamp >= time {
+                least = min(least, held.record.sequence)
+            }
+        }
+        return least
+    }
+
+    /// The least event time of the records that wait for a sequence watermark beyond `sequence`; the distant future if
+    /// there are none.
+    /// - Complexity: O(*n*) in the number of waiting records.
+    public func leastTime(from sequence: Int64) -> Timestamp {
+        arrivals?.leastTime(from: sequence) ?? .distantFuture
     }
 }

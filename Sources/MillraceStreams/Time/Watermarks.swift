@@ -12,11 +12,15 @@ public struct Watermarks: Hashable, Sendable {
         public var watermark: Timestamp
         /// Whether the writer has written its last record.
         public var isLast: Bool
+        /// No record with a sequence before this will come from this writer, but for what timers and windows make; the
+        /// least number where the writer states nothing about it.
+        public var sequence: Int64
 
         /// A statement with these values.
-        public init(watermark: Timestamp, isLast: Bool) {
+        public init(watermark: Timestamp, isLast: Bool, sequence: Int64 = .min) {
             self.watermark = watermark
             self.isLast = isLast
+            self.sequence = sequence
         }
     }
 
@@ -28,6 +32,8 @@ public struct Watermarks: Hashable, Sendable {
     public private(set) var statements: [Statement] = []
     /// What the statements come to: the smallest of those writers that go on, the greatest once all have ended.
     public private(set) var stated: Timestamp = .distantPast
+    /// What the statements come to for sequences, in the same way; the greatest number once all have ended.
+    public private(set) var statedSequence = Int64.min
     /// More writers than this are taken for a damaged statement; their statements must fit beside a committed offset.
     public static let mostWriters = 4_096
 
@@ -43,6 +49,7 @@ public struct Watermarks: Hashable, Sendable {
         self.greatestTime = greatestTime
         self.statements = statements
         stated = Watermarks.combined(statements)
+        statedSequence = Watermarks.combinedSequence(statements)
     }
 
     /// Notes a record's event time and says whether the record is in time. Late records move nothing.
@@ -68,7 +75,14 @@ public struct Watermarks: Hashable, Sendable {
         while statements.count < writers { statements.append(Statement(watermark: .distantPast, isLast: false)) }
         statements[writer].watermark = max(statements[writer].watermark, statement.watermark)
         statements[writer].isLast = statements[writer].isLast || statement.isLast
+        statements[writer].sequence = max(statements[writer].sequence, statement.sequence)
         stated = max(stated, Watermarks.combined(statements))
+        statedSequence = max(statedSequence, Watermarks.combinedSequence(statements))
+    }
+
+    static func combinedSequence(_ statements: [Statement]) -> Int64 {
+        guard !statements.isEmpty else { return .min }
+        return statements.lazy.filter { !$0.isLast }.map(\.sequence).min() ?? .max
     }
 
     /// A writer that has ended holds nobody back.

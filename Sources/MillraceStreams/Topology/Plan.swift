@@ -10,8 +10,20 @@ struct Plan: Sendable {
         /// Names, without the application's id, of the repartition topics it writes.
         var repartitions: [String]
 
+        /// The order that its keyed operators need.
+        var order: Order {
+            if stages.contains(where: { $0.order == .arrival }) { return .arrival }
+            return stages.contains { $0.order == .eventTime } ? .eventTime : .any
+        }
+
         /// What records wait for in front of keyed operators.
-        var holding: Holding { stages.contains { $0.order == .eventTime } ? .eventTime : .nothing }
+        func holding(_ mode: RuntimeConfiguration.Mode) -> Holding {
+            switch order {
+            case .any: .nothing
+            case .eventTime: .eventTime
+            case .arrival: mode == .replay ? .sequence : .nothing
+            }
+        }
     }
 
     let topology: Topology
@@ -33,6 +45,8 @@ struct Plan: Sendable {
         self.topology = topology
         names = TopicNames(applicationID: applicationID)
         subtopologies = Plan.cut(topology)
+        problems = subtopologies.flatMap(orderProblems)
+        guard problems.isEmpty else { throw TopologyError(topology: topology.name, problems: problems) }
     }
 
     /// For each operator the first one it is linked to without a topic in between.

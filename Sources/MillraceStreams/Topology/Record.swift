@@ -30,6 +30,13 @@ public struct Record<Key, Value> {
         Record<NewKey, NewValue>(key: key, value: value, timestamp: timestamp, sequence: sequence, ordinal: ordinal)
     }
 
+    /// The same record, marked for a repartition topic as one that a timer or window has made.
+    @inlinable var markedAsTimed: Record {
+        var record = self
+        record.ordinal = Ordinal(rawValue: ordinal.rawValue | Ordinal.timedBit)
+        return record
+    }
+
     /// Its place among all records of a stream.
     @inlinable public var position: StreamPosition {
         StreamPosition(timestamp: timestamp, sequence: sequence, ordinal: ordinal)
@@ -55,8 +62,11 @@ public struct Ordinal: Hashable, Comparable, Sendable {
     /// time and sequence is given by their bytes.
     @inlinable
     public func child(_ index: Int) -> Ordinal {
-        Ordinal(path: path << 12 | UInt64(truncatingIfNeeded: index &+ 1) & 0xFFF)
+        Ordinal(path: (path << 12 | UInt64(truncatingIfNeeded: index &+ 1) & 0xFFF) & ~Ordinal.timedBit)
     }
+
+    /// Not part of the path: marks, in repartition topics, what timers and windows have made.
+    @usableFromInline static let timedBit: UInt64 = 1 << 63
 
     /// The ordinal as a number, for storing.
     @inlinable public var rawValue: UInt64 { path }

@@ -45,6 +45,14 @@ public enum Order: String, Hashable, Sendable {
     case any
     /// By event time, then by place in the input: records are held until the watermark has passed them.
     case eventTime
+    /// By arrival. In a live run that is the order of the topic that the operator's part of the topology reads, which is
+    /// one topic; nothing is held, and a replay of the run's log gives the same. In a replay of files it is the order of
+    /// the input: records are held until the sequence watermark has passed them, then handled by sequence and ordinal.
+    ///
+    /// A key's timer comes before the key's first record at or after its moment, however far event time has come; without
+    /// such a record, when event time has passed it. The same is true of what timers and windows further up have made,
+    /// but for records that carry on an older one: those come before it.
+    case arrival
 }
 
 /// A topic that every worker reads whole, as a table.
