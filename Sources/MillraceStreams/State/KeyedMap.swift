@@ -25,7 +25,7 @@ struct KeyedMapEntry<Value> {
 /// The entries of a key are a sorted array with a free beginning, so that times and numbers, which come in order and go
 /// in order, cost little. An expired entry stays until the watermark has passed its moment; readers pass over it.
 @usableFromInline
-final class KeyedMap<Key: Hashable & Sendable, Subkey: Comparable & Sendable, Value> {
+final class KeyedMap<Key: Hashable & Sendable, Subkey: Comparable & Sendable, Value: Sendable> {
     /// The entries of one key; those before `head` have been removed.
     @usableFromInline
     struct Run {

@@ -24,7 +24,7 @@ struct ReplayTicksTests {
         let live = try EmbeddedLog.inMemory()
         let runtime = try runLive(live, partitions, &random)
         let replay = try EmbeddedLog.inMemory()
-        for topic in TripTopology.inputs + ["trips-ticks"] { try copy(topic, from: live, to: replay) }
+        for topic in TripTopology.inputs + ["trips-ticks"] { try copyTopic(topic, from: live, to: replay) }
         var again = try SteppedRuntime(
             TripTopology.make(), engine: replay,
             configuration: configuration(.replayTicks, partitions, ManualClock(), fetchBytes: 700))
@@ -74,18 +74,5 @@ struct ReplayTicksTests {
             try runtime.runUntilIdle()
         }
         return runtime
-    }
-
-    private func copy(_ topic: String, from: any Engine, to: any Engine) throws {
-        let description = try #require(try from.topic(named: topic))
-        try to.createTopic(description)
-        let producer = try to.makeProducer(transactionalID: "copy")
-        try producer.begin()
-        try forEachRecord(from, topic) { partition, raw in
-            let batch = RecordBatchBuilder()
-            batch.append(timestamp: raw.timestamp, key: raw.key, value: raw.value, headers: raw.headers)
-            try producer.append(batch, to: TopicPartition(topic, partition))
-        }
-        guard case .committed = producer.commit() else { throw EngineError(.unavailable, "not copied") }
     }
 }

@@ -40,14 +40,15 @@ final class InputWriter {
         try finish()
     }
 
-    /// States `watermark` on every partition of `topics`.
-    func state(_ topics: [String], watermark: Int64, isLast: Bool = false) throws {
+    /// States `watermark`, and a sequence watermark if one is given, on every partition of `topics`.
+    func state(_ topics: [String], watermark: Int64, sequence: Int64 = .min, isLast: Bool = false) throws {
         try producer.begin()
         for topic in topics {
             for partition in 0..<partitions {
                 let headers = ByteWriter()
                 StreamHeader.write(
-                    watermark: Timestamp(milliseconds: watermark), isLast: isLast, writer: 0, of: 1, to: headers)
+                    watermark: Timestamp(milliseconds: watermark), sequence: sequence, isLast: isLast, writer: 0, of: 1,
+                    to: headers)
                 let batch = RecordBatchBuilder()
                 batch.append(timestamp: .zero, key: nil, value: nil, headers: headers.bytes)
                 try producer.append(batch, to: TopicPartition(topic, partition))
@@ -112,4 +113,18 @@ func forEachRecord(_ engine: any Engine, _ topic: String, _ body: (Int32, RawRec
             for record in buffer.records { try body(partition, record) }
         } while !buffer.records.isEmpty
     }
+}
+
+/// Copies a topic as it is.
+func copyTopic(_ topic: String, from: any Engine, to: any Engine) throws {
+    guard let description = try from.topic(named: topic) else { throw EngineError(.unknownTopic, "no topic \(topic)") }
+    try to.createTopic(description)
+    let producer = try to.makeProducer(transactionalID: "copy")
+    try producer.begin()
+    try forEachRecord(from, topic) { partition, raw in
+        let batch = RecordBatchBuilder()
+        batch.append(timestamp: raw.timestamp, key: raw.key, value: raw.value, headers: raw.headers)
+        try producer.append(batch, to: TopicPartition(topic, partition))
+    }
+    guard case .committed = producer.commit() else { throw EngineError(.unavailable, "\(topic) was not copied") }
 }

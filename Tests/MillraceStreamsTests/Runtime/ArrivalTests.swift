@@ -1,0 +1,244 @@
+import MillraceCore
+import MillraceLog
+import MillraceStreams
+import MillraceTesting
+import Testing
+
+/// The order of arrival: a replay of files by sequence, whatever the partitions, threads, batches and restarts; a live run
+/// as the topics recorded it.
+struct ArrivalTests {
+    static let cases = ([1, 3, 8] as [Int32]).flatMap { partitions in
+        (UInt64(1)...8).map { (partitions, $0) }
+    }
+
+    /// Disorder within the grace, equal times, quiet stretches, and every tenth record twice.
+    private func input(_ random: inout SeededRandom, count: Int) -> [InputRecord] {
+        var time: Int64 = 10_000
+        var records: [InputRecord] = []
+        while records.count < count {
+            time += random.element(of: [0, 0, 1, 100, 300, 900, 5_000])
+            let early = random.chance(0.5) ? random.integer(in: 0...2_000) : 0
+            let record = InputRecord(
+                topic: "in", key: "k\(random.integer(below: 9))",
+                step: Step(amount: random.integer(below: 30), group: 0), time: time - early,
+                sequence: Int64(records.count + 1))
+            records.append(record)
+            if random.chance(0.1) {
+                records.append(record)
+                records[records.count - 1].sequence += 1
+            }
+        }
+        return records
+    }
+
+    /// Writes records bit by bit, as an ingest does: with their sequence, and then how far it has come.
+    private func write(
+        _ count: Int, of records: inout ArraySlice<InputRecord>, _ writer: ArrivalWriter, end: Int64
+    ) throws {
+        let next = records.prefix(count)
+        records = records.dropFirst(count)
+        try writer.write(Array(next), isLast: records.isEmpty, end: end)
+    }
+
+    private func configuration(_ partitions: Int32, _ clock: ManualClock) -> RuntimeConfiguration {
+        var configuration = RuntimeConfiguration(applicationID: "arrivals", partitions: partitions, mode: .replay)
+        configuration.clock = clock
+        configuration.cleanupRecords = 30
+        return configuration
+    }
+
+    private func check(_ engine: any Engine, _ model: ArrivalModel, _ note: Comment) throws {
+        for topic in ArrivalTopology.results {
+            let lines = try canonical(engine, topic).map { line in
+                let path = sequence(first: line.ordinal.rawValue) { $0 >> 12 }.prefix { $0 > 0 }
+                    .map { Int($0 & 0xFFF) - 1 }.reversed()
+                let (key, value) = (
+                    String(decoding: line.key, as: UTF8.self), String(decoding: line.value, as: UTF8.self)
+                )
+                return "\(line.time) \(line.sequence) \(Array(path)) \(key) \(value)"
+            }
+            #expect(lines.sorted() == model.results[topic], "\(topic): \(note)")
+        }
+    }
+
+    @Test(arguments: cases)
+    func aReplayIsWhatTheModelSays(partitions: Int32, seed: UInt64) throws {
+        print("ArrivalTests.aReplayIsWhatTheModelSays partitions \(partitions) seed \(seed)")
+        var random = SeededRandom(seed: seed)
+        let records = input(&random, count: 160)
+        let end = records.map(\.time).max() ?? 0
+        let (log, clock) = (try EmbeddedLog.inMemory(), ManualClock())
+        let writer = try ArrivalWriter(log, partitions: partitions)
+        func makeRuntime() throws -> SteppedRuntime {
+            var configuration = configuration(partitions, clock)
+            configuration.fetchBytes = Int(random.integer(in: 100...3_000))
+            return try SteppedRuntime(ArrivalTopology.make(), engine: log, configuration: configuration)
+        }
+        var rest = records[...]
+        var members = [try makeRuntime()]
+        var (turns, restarts) = (0, 0)
+        while try !rest.isEmpty || members.first?.progress().isAtEnd != true {
+            turns += 1
+            try #require(turns < 100_000, "seed \(seed): it does not come to an end")
+            switch random.integer(below: 16) {
+            case 0...3: if !rest.isEmpty { try write(Int(random.integer(in: 1...15)), of: &rest, writer, end: end) }
+            case 4:
+                if random.chance(0.5) { try members.randomElement(using: &random)?.close() }
+                members = [try makeRuntime()]
+                restarts += 1
+            case 5 where members.count < 3: members.append(try makeRuntime())
+            case 6: clock.advance(by: .milliseconds(150))
+            default: for _ in 0..<random.integer(in: 1...6) { _ = try random.element(of: members).step() }
+            }
+        }
+        members = []
+        let note: Comment = "seed \(seed), \(partitions) partitions, \(restarts) restarts"
+        try check(log, ArrivalModel(records, end: end), note)
+    }
+
+    @Test(arguments: [1, 3]) func threadsChangeNothing(threads: Int) throws {
+        var random = SeededRandom(seed: 99)
+        let records = input(&random, count: 600)
+        let end = records.map(\.time).max() ?? 0
+        let log = try EmbeddedLog.inMemory()
+        let writer = try ArrivalWriter(log, partitions: 4)
+        var configuration = RuntimeConfiguration(
+            applicationID: "arrivals", partitions: 4, threads: threads, mode: .replay)
+        configuration.fetchBytes = 2_000
+        let runtime = try StreamsRuntime(ArrivalTopology.make(), engine: log, configuration: configuration)
+        try runtime.start()
+        var rest = records[...]
+        while !rest.isEmpty { try write(50, of: &rest, writer, end: end) }
+        let consumer = try log.makeConsumer()
+        while runtime.failure == nil {
+            let mark = consumer.news()
+            if try runtime.progress().isAtEnd { break }
+            consumer.waitForNews(after: mark, timeout: .milliseconds(200))
+        }
+        try runtime.stop()
+        try check(log, ArrivalModel(records, end: end), "\(threads) threads")
+    }
+
+    /// Several members, whose tasks write the repartition topics in an order that is chance: a replay of the log, in which
+    /// that order is recorded, leaves the same bytes.
+    @Test(arguments: cases)
+    func aReplayOfTheLogGivesTheLiveRunsBytes(partitions: Int32, seed: UInt64) throws {
+        print("ArrivalTests.aReplayOfTheLogGivesTheLiveRunsBytes partitions \(partitions) seed \(seed)")
+        var random = SeededRandom(seed: seed)
+        let live = try EmbeddedLog.inMemory()
+        try runLive(live, partitions, &random)
+        let replay = try EmbeddedLog.inMemory()
+        for topic in ["in", "arrivals-ticks"] + ArrivalTopology.repartitions {
+            try copyTopic(topic, from: live, to: replay)
+        }
+        var again: SteppedRuntime?
+        for _ in 0..<3 {
+            var configuration = configuration(partitions, ManualClock())
+            configuration.mode = .replayTicks
+            configuration.fetchBytes = Int(random.integer(in: 100...2_000))
+            again = try SteppedRuntime(ArrivalTopology.make(), engine: replay, configuration: configuration)
+            for _ in 0..<random.integer(in: 1...40) { _ = try again?.step() }
+        }
+        try again?.runUntilIdle()
+        for topic in ArrivalTopology.results {
+            #expect(
+                try canonical(replay, topic) == canonical(live, topic),
+                "\(topic): seed \(seed), \(partitions) partitions")
+            #expect(try canonical(live, topic).count > 100)
+        }
+    }
+
+    private func runLive(_ engine: EmbeddedLog, _ partitions: Int32, _ random: inout SeededRandom) throws {
+        let clock = ManualClock()
+        let writer = try InputWriter(engine, topics: ["in"], partitions: partitions)
+        func makeRuntime() throws -> SteppedRuntime {
+            var configuration = configuration(partitions, clock)
+            configuration.mode = .live
+            configuration.fetchBytes = 500
+            return try SteppedRuntime(ArrivalTopology.make(), engine: engine, configuration: configuration)
+        }
+        var members = [try makeRuntime(), try makeRuntime()]
+        for record in input(&random, count: 150) {
+            try writer.write([record], hasSequences: false)
+            switch random.integer(below: 12) {
+            case 0: clock.advance(by: .milliseconds(random.integer(in: 300...3_000)))
+            case 1 where random.chance(0.3): members = [try makeRuntime()]
+            case 2 where members.count < 3: members.append(try makeRuntime())
+            default: break
+            }
+            for _ in 0..<random.integer(below: 6) { _ = try random.element(of: members).step() }
+        }
+        for _ in 0..<6 {
+            for member in members + members { try member.runUntilIdle() }
+            clock.advance(by: .seconds(2))
+        }
+        for member in members + members { try member.runUntilIdle() }
+    }
+
+    /// Nothing is handed out before the sequence watermark has passed it, however far event time has come.
+    @Test func recordsWaitForTheSequenceWatermark() throws {
+        let log = try EmbeddedLog.inMemory()
+        let writer = try InputWriter(log, topics: ["in"], partitions: 1)
+        let runtime = try SteppedRuntime(
+            ArrivalTopology.make(), engine: log, configuration: configuration(1, ManualClock()))
+        let times: [(Int64, Int64)] = [(3, 10_500), (2, 11_000)]
+        for (sequence, time) in times {
+            try writer.write([
+                InputRecord(
+                    topic: "in", key: "a", step: Step(amount: sequence, group: 0), time: time, sequence: sequence)
+            ])
+        }
+        try writer.state(["in"], watermark: 50_000, sequence: 2)
+        try runtime.runUntilIdle()
+        #expect(runtime.size.held == 4, "two records in front of the chain and of the window")
+        try writer.state(["in"], watermark: 50_000, sequence: 3)
+        try runtime.runUntilIdle()
+        #expect(runtime.size.held == 3, "one behind the repartition: its event time has not been passed there")
+        #expect(try canonical(log, "keys").map(\.sequence) == [2])
+        try writer.state(["in"], watermark: 50_000, sequence: 4)
+        try runtime.runUntilIdle()
+        #expect(try canonical(log, "keys").map(\.time) == [10_500, 11_000, 13_500], "then the timer of the last")
+    }
+
+    @Test func theTestDriverReplaysByTheOrderInWhichItWasFed() throws {
+        let topology = Topology("fed")
+        let (input, output) = (
+            Topic("in", key: .string, value: .string), Topic("out", key: .string, value: .string)
+        )
+        topology.stream(input, grace: .seconds(9)).selectKey { _ in "all" }
+            .repartition("together", key: .string, value: .string)
+            .groupByKey().process("chain", "", emitting: String.self, order: .arrival) { record, text, context in
+                text += record.value
+                context.emit(text)
+            }
+            .to(output)
+        let driver = try TopologyTestDriver(topology, partitions: 3, mode: .replay)
+        for (value, second) in [("x", 5), ("y", 3), ("z", 4)] as [(String, Int64)] {
+            try driver.pipeInput(input, key: value, value: value, at: .zero + .seconds(second))
+        }
+        try driver.advanceEventTime(input, to: .zero + .seconds(4))
+        #expect(try driver.readRecords(output).map(\.value) == [], "the first has not been passed by event time")
+        try driver.endInput(input, at: .zero + .seconds(5))
+        #expect(try driver.readRecords(output).map(\.value) == ["x", "xy", "xyz"])
+    }
+}
+
+/// Writes records as an ingest does, with sequences and what it states about them.
+private final class ArrivalWriter {
+    private let writer: InputWriter
+    private var greatest: Int64 = 0
+    private var last: Int64 = 0
+
+    init(_ engine: any Engine, partitions: Int32) throws {
+        writer = try InputWriter(engine, topics: ["in"], partitions: partitions)
+    }
+
+    func write(_ records: [InputRecord], isLast: Bool, end: Int64) throws {
+        if !records.isEmpty { try writer.write(records) }
+        greatest = records.map(\.time).max().map { max($0, greatest) } ?? greatest
+        last = records.last?.sequence ?? last
+        try writer.state(
+            ["in"], watermark: isLast ? end + 1 : greatest - ArrivalTopology.grace.milliseconds, sequence: last + 1,
+            isLast: isLast)
+    }
+}
