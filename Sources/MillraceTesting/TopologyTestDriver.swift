@@ -89,6 +89,26 @@ public final class TopologyTestDriver {
         try runtime.runUntilIdle()
     }
 
+    /// The value of `key` in the store; nil if it has none.
+    /// - Throws: `StoreQueryError` if there is no such store, or one of other types.
+    public func query<Key, Value>(_ store: StoreView<Key, Value>, key: Key) throws -> Value? {
+        try runtime.query(store, key: key).value
+    }
+
+    /// Every key of the store with its value.
+    /// - Throws: `StoreQueryError` if there is no such store, or one of other types.
+    public func query<Key, Value>(_ store: StoreView<Key, Value>) throws -> [Key: Value] {
+        try runtime.query(store).value
+    }
+
+    /// The entries of `key` with subkeys in `range`, or all of them, in the order of their subkeys.
+    /// - Throws: `StoreQueryError` if there is no such store, or one of other types.
+    public func query<Key, Subkey, Value>(
+        _ store: MapView<Key, Subkey, Value>, key: Key, in range: ClosedRange<Subkey>? = nil
+    ) throws -> [MapView<Key, Subkey, Value>.Entry] {
+        try runtime.query(store, key: key, in: range).value
+    }
+
     /// What the topology holds in memory.
     public var size: StageSize { runtime.size }
 

@@ -3,10 +3,10 @@ import MillraceCore
 /// A topology run on the caller's own thread, turn by turn: the loop of ``StreamsRuntime`` without its threads, for test
 /// drivers and programs that read a file to its end.
 public final class SteppedRuntime {
-    private let plan: Plan
+    let plan: Plan
     private let engine: any Engine
     private let configuration: RuntimeConfiguration
-    private let worker: Worker
+    let worker: Worker
 
     /// Creates the topics that are missing and joins the group.
     /// - Throws: ``TopologyError`` if the topology cannot be run, `EngineError` if the engine refuses.
@@ -14,7 +14,7 @@ public final class SteppedRuntime {
         plan = try Plan(topology, applicationID: configuration.applicationID, partitions: configuration.partitions)
         self.engine = engine
         self.configuration = configuration
-        for topic in plan.topics(partitions: configuration.partitions) { try engine.createTopic(topic) }
+        try plan.createTopics(on: engine, partitions: configuration.partitions)
         let name = "stepped-\(UInt64.random(in: 0 ... .max))"
         worker = try Worker(plan: plan, engine: engine, configuration: configuration, name: name)
     }

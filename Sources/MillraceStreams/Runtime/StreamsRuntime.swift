@@ -10,11 +10,13 @@ public final class StreamsRuntime: Sendable {
         var failure: (any Error)?
     }
 
-    private let plan: Plan
+    let plan: Plan
     private let engine: any Engine
     private let configuration: RuntimeConfiguration
     private let state = Mutex(State())
     private let stopped = DispatchSemaphore(value: 0)
+    /// Where queries wait, for each thread.
+    let desks: [QueryDesk]
 
     /// A runtime that has not been started.
     /// - Throws: ``TopologyError`` if the topology cannot be run.
@@ -24,14 +26,16 @@ public final class StreamsRuntime: Sendable {
         plan = try Plan(topology, applicationID: configuration.applicationID, partitions: configuration.partitions)
         self.engine = engine
         self.configuration = configuration
+        desks = (0..<configuration.threads).map { _ in QueryDesk() }
     }
 
     /// Creates the topics that are missing and starts the threads.
     /// - Throws: `EngineError` `topicMismatch` if a topic exists with another number of partitions.
     public func start() throws {
-        for topic in plan.topics(partitions: configuration.partitions) { try engine.createTopic(topic) }
+        try plan.createTopics(on: engine, partitions: configuration.partitions)
         state.withLock { $0.running = configuration.threads }
         for thread in 0..<configuration.threads {
+            desks[thread].open()
             let worker = Thread { [self] in run(thread) }
             worker.name = "\(configuration.applicationID)-\(thread)"
             worker.stackSize = 8 << 20
@@ -55,12 +59,16 @@ public final class StreamsRuntime: Sendable {
     public var failure: (any Error)? { state.withLock { $0.failure } }
 
     private func run(_ thread: Int) {
+        let desk = desks[thread]
+        defer { stopped.signal() }
+        defer { desk.close() }
         do {
             let name = "\(ProcessInfo.processInfo.processIdentifier)-\(thread)-\(UInt32.random(in: 0 ... .max))"
             let worker = try Worker(plan: plan, engine: engine, configuration: configuration, name: name)
             while !state.withLock({ $0.isStopping }) {
                 let mark = worker.news()
                 if try !worker.step() { worker.wait(after: mark) }
+                desk.serve(worker.tasks)
             }
             try worker.close()
         } catch {
@@ -69,7 +77,6 @@ public final class StreamsRuntime: Sendable {
                 state.isStopping = true
             }
         }
-        stopped.signal()
     }
 
     /// How far the application has come, over all its processes, by what it has committed.

@@ -10,17 +10,24 @@ struct TaskStore {
     @usableFromInline let restore: (_ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer?) throws -> Void
     /// How many keys and timers it holds.
     @usableFromInline let size: () -> (keys: Int, timers: Int)
+    /// What queries see of it: a ``StoreContent`` or ``MapContent``; nil if it cannot be asked.
+    @usableFromInline let content: AnyObject?
+    /// What that is, in words.
+    @usableFromInline let holds: String
 
     @usableFromInline
     init(
         name: String, drainChanges: @escaping ((UnsafeRawBufferPointer, UnsafeRawBufferPointer?) -> Void) -> Void,
         restore: @escaping (UnsafeRawBufferPointer, UnsafeRawBufferPointer?) throws -> Void,
-        size: @escaping () -> (keys: Int, timers: Int)
+        size: @escaping () -> (keys: Int, timers: Int), content: AnyObject? = nil,
+        holds: String = "what queries cannot see"
     ) {
         self.name = name
         self.drainChanges = drainChanges
         self.restore = restore
         self.size = size
+        self.content = content
+        self.holds = holds
     }
 }
 
@@ -36,6 +43,7 @@ extension KeyedStore where State: BinaryCodable {
                 self.drainChanges(key: encodeKey, keyWriter: keyWriter, valueWriter: valueWriter, write)
             },
             restore: { key, value in try self.restore(key: key, value: value, key: decodeKey) },
-            size: { (self.count, self.timerCount) })
+            size: { (self.count, self.timerCount) },
+            content: content, holds: "a \(State.self) for each \(Key.self)")
     }
 }

@@ -1,0 +1,81 @@
+import Foundation
+import MillraceCore
+import Synchronization
+
+/// Queries are answered by the threads between two batches: within milliseconds where records flow, within a tenth of a
+/// second where none come. They block the caller's thread and are not for tasks of Swift's concurrency.
+extension StreamsRuntime {
+    /// The value of `key` in the store; nil if it has none in this process.
+    /// - Throws: ``StoreQueryError``.
+    public func query<Key, Value>(
+        _ store: StoreView<Key, Value>, key: Key, timeout: TimeSpan = .seconds(5)
+    ) throws(StoreQueryError) -> StoreAnswer<Value?> {
+        try value(store, key, timeout: timeout)
+    }
+
+    /// Every key of the store in this process with its value.
+    /// - Throws: ``StoreQueryError``.
+    /// - Complexity: O(*n*) in the number of keys, while which the threads do nothing else.
+    public func query<Key, Value>(
+        _ store: StoreView<Key, Value>, timeout: TimeSpan = .seconds(5)
+    ) throws(StoreQueryError) -> StoreAnswer<[Key: Value]> {
+        try all(store, timeout: timeout)
+    }
+
+    /// The entries of `key` with subkeys in `range`, or all of them, in the order of their subkeys. Entries whose moment of
+    /// expiry event time has not passed for all their task are among them.
+    /// - Throws: ``StoreQueryError``.
+    public func query<Key, Subkey, Value>(
+        _ store: MapView<Key, Subkey, Value>, key: Key, in range: ClosedRange<Subkey>? = nil,
+        timeout: TimeSpan = .seconds(5)
+    ) throws(StoreQueryError) -> StoreAnswer<[MapView<Key, Subkey, Value>.Entry]> {
+        try entries(store, key, range, timeout: timeout)
+    }
+}
+
+extension StreamsRuntime: QueryTarget {
+    func ask<Content: AnyObject, Part: Sendable>(
+        _ query: StoreQuery<Content, Part>, timeout: TimeSpan
+    ) throws(StoreQueryError) -> StoreAnswer<[Part]> {
+        try plan.check(store: query.store)
+        let gathered = Mutex<(pieces: [StoreQuery<Content, Part>.Piece], failure: StoreQueryError?)>(([], nil))
+        let box = Shared(gathered)
+        let answered = DispatchSemaphore(value: 0)
+        for desk in desks {
+            desk.ask { tasks in
+                box.value.withLock { gathered in
+                    do throws(StoreQueryError) {
+                        guard let tasks else { throw .notRunning }
+                        gathered.pieces += try query.pieces(of: tasks)
+                    } catch {
+                        gathered.failure = error
+                    }
+                }
+                answered.signal()
+            }
+        }
+        let deadline = DispatchTime.now() + .milliseconds(Int(timeout.milliseconds))
+        for _ in desks where answered.wait(timeout: deadline) == .timedOut {
+            throw .timedOut(query.store, seconds: Double(timeout.milliseconds) / 1_000)
+        }
+        let (pieces, failure) = box.value.withLock { $0 }
+        if let failure { throw failure }
+        return StoreQuery.answer(pieces)
+    }
+}
+
+/// A value that threads share which outlives who made it.
+private final class Shared<Value: ~Copyable & Sendable>: Sendable {
+    let value: Value
+
+    init(_ value: consuming Value) {
+        self.value = value
+    }
+}
+
+extension Plan {
+    func check(store: String) throws(StoreQueryError) {
+        let known = topology.stages.flatMap(\.stores)
+        guard known.contains(store) else { throw .unknownStore(store, known: known) }
+    }
+}
