@@ -62,7 +62,7 @@ public struct ReplayCommand<Definition: ApplicationDefinition>: ParsableCommand 
         let replay = try Replay(
             application, paths: paths, engine: engine,
             partitions: try scale.partitions(of: application.sourceTopic, in: engine), threads: scale.threads,
-            keepsInput: self.engine.dataDirectory != nil)
+            keepsInput: self.engine.dataDirectory != nil, onRestore: RestoreReport(output.console).take)
         let accounting = try replay.run { done, total in output.console.progress("replay", done: done, of: total) }
         output.console.endProgress()
         try finish(replay.results, of: application, accounting, since: started)

@@ -95,8 +95,9 @@ public struct RunCommand<Definition: ApplicationDefinition>: ParsableCommand {
     private func makeRuntime(
         _ application: Application, engine: any Engine, partitions: Int32
     ) throws -> StreamsRuntime {
-        let configuration = RuntimeConfiguration(
+        var configuration = RuntimeConfiguration(
             applicationID: application.id, partitions: partitions, threads: scale.threads, mode: .live)
+        configuration.onRestore = RestoreReport(output.console).take
         return try StreamsRuntime(application.topology, engine: engine, configuration: configuration)
     }
 

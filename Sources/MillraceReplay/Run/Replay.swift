@@ -13,12 +13,13 @@ public final class Replay {
     private let runtime: StreamsRuntime
 
     /// A replay of the files at `paths` on `engine`, which goes on where an earlier one on the same log stopped.
-    /// With `keepsInput` the lines stay in the log; not for a log that is thrown away afterwards.
+    /// With `keepsInput` the lines stay in the log; not for a log that is thrown away afterwards. `onRestore` is told how
+    /// restoring comes on.
     /// - Throws: ``InputError`` if a file cannot be read, `EngineError` `topicMismatch` for another number of
     ///   partitions than that of the log, `TopologyError`.
     public init(
         _ application: Application, paths: [String], engine: any Engine, partitions: Int32, threads: Int,
-        keepsInput: Bool
+        keepsInput: Bool, onRestore: (@Sendable (RestoreProgress) -> Void)? = nil
     ) throws {
         self.application = application
         self.engine = engine
@@ -27,6 +28,7 @@ public final class Replay {
         var configuration = RuntimeConfiguration(
             applicationID: application.id, partitions: partitions, threads: threads, mode: .replay)
         configuration.keepsInput = keepsInput
+        configuration.onRestore = onRestore
         runtime = try StreamsRuntime(application.topology, engine: engine, configuration: configuration)
     }
 

@@ -28,6 +28,12 @@ public struct RuntimeConfiguration: Sendable {
     public var keepsInput = true
     /// After how many records what has been consumed is freed, of repartition topics and of an input that is not kept.
     public var cleanupRecords: Int64 = 100_000
+    /// Is told how restoring stores from their changelogs comes on, at its beginning, after each batch and at its end; on
+    /// the thread that restores.
+    public var onRestore: (@Sendable (RestoreProgress) -> Void)?
+    /// How many commits in a row may fail before a thread stops with the reason. It waits longer after each of the later
+    /// ones, 1 s at most.
+    public var commitFailureLimit = 15
     /// The clocks.
     public var clock: any WallClock = SystemClock()
 
@@ -38,4 +44,19 @@ public struct RuntimeConfiguration: Sendable {
         self.threads = threads
         self.mode = mode
     }
+}
+
+/// How far a store of one task has been restored from its changelog.
+public struct RestoreProgress: Hashable, Sendable {
+    /// The store's name.
+    public var store: String
+    /// The task's partition.
+    public var partition: Int32
+    /// Offsets of the changelog that have been read; fewer records where it has been compacted.
+    public var restored: Int64
+    /// Offsets of the changelog in all.
+    public var total: Int64
+
+    /// Whether all has been restored.
+    public var isFinished: Bool { restored >= total }
 }

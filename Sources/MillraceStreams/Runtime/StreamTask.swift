@@ -144,7 +144,8 @@ final class StreamTask {
 
     /// Takes up from what was committed last: places in the inputs, event time, counts and stores.
     func restore(
-        from committed: [TopicPartition: CommittedOffset], engine: any Engine, consumer: any Consumer
+        from committed: [TopicPartition: CommittedOffset], engine: any Engine, consumer: any Consumer,
+        report: ((RestoreProgress) -> Void)? = nil
     ) throws {
         for input in inputs {
             guard let place = committed[input.partition] else {
@@ -160,10 +161,20 @@ final class StreamTask {
             }
             restore(input, at: place.offset, progress)
         }
-        for store in context.stores {
-            let changelog = TopicPartition(plan.names.changelog(store: store.name), partition)
-            try readAll(changelog, engine: engine, consumer: consumer) { record in
-                guard let key = record.key else { return }
+        for store in context.stores { try restore(store, engine: engine, consumer: consumer, report: report) }
+    }
+
+    private func restore(
+        _ store: TaskStore, engine: any Engine, consumer: any Consumer, report: ((RestoreProgress) -> Void)?
+    ) throws {
+        let changelog = TopicPartition(plan.names.changelog(store: store.name), partition)
+        let offsets = try engine.offsets(of: changelog)
+        var progress = RestoreProgress(
+            store: store.name, partition: partition, restored: 0, total: Int64(offsets.count))
+        report?(progress)
+        try readAll(changelog, engine: engine, consumer: consumer) { buffer in
+            for record in buffer.records {
+                guard let key = record.key else { continue }
                 do {
                     try store.restore(key, record.value)
                 } catch {
@@ -173,7 +184,12 @@ final class StreamTask {
                     )
                 }
             }
+            guard let last = buffer.records.last else { return }
+            progress.restored = min(last.offset + 1 - offsets.lowerBound, progress.total - 1)
+            report?(progress)
         }
+        progress.restored = progress.total
+        report?(progress)
     }
 
     private func restore(_ input: TaskInput, at offset: Int64, _ progress: TaskProgress) {
@@ -193,15 +209,12 @@ final class StreamTask {
     }
 }
 
-/// Reads a partition from its first record to its end.
+/// Reads a partition from its first record to its end, buffer by buffer.
 func readAll(
-    _ partition: TopicPartition, engine: any Engine, consumer: any Consumer, _ body: (RawRecord) throws -> Void
+    _ partition: TopicPartition, engine: any Engine, consumer: any Consumer, _ body: (RecordBuffer) throws -> Void
 ) throws {
     let buffer = RecordBuffer()
     _ = try consumer.readToEnd(
-        of: partition, from: try engine.offsets(of: partition).lowerBound, into: buffer
-    ) { buffer in
-        for record in buffer.records { try body(record) }
-    }
+        of: partition, from: try engine.offsets(of: partition).lowerBound, into: buffer, body)
     buffer.removeAll()
 }

@@ -59,10 +59,11 @@ extension Worker {
         }
         guard !inputs.isEmpty else { return }
         let ticks = TopicPartition(plan.names.ticks, task.partition)
-        try readAll(ticks, engine: engine, consumer: consumer) { record in
-            guard let tick = SourceTick(record) else { return }
-            for input in inputs where input.partition.topic == tick.topic {
-                if isReplay || tick.offset < input.rereadEnd { input.add(tick) }
+        try readAll(ticks, engine: engine, consumer: consumer) { buffer in
+            for tick in buffer.records.lazy.compactMap(SourceTick.init) {
+                for input in inputs where input.partition.topic == tick.topic {
+                    if isReplay || tick.offset < input.rereadEnd { input.add(tick) }
+                }
             }
         }
     }

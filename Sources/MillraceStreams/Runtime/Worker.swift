@@ -1,3 +1,4 @@
+import Foundation
 import MillraceCore
 
 /// One thread's work: its share of the tasks, read, advanced and committed in turns.
@@ -21,6 +22,7 @@ final class Worker {
     private var isInTransaction = false
     private var lastCommit: UInt64
     private var consumedSinceCleanup: Int64 = 0
+    private var failures: CommitFailures
 
     /// How often a commit that may be tried again is tried again.
     static let commitAttempts = 20
@@ -40,6 +42,7 @@ final class Worker {
             recorded: configuration.mode == .replayTicks ? plan.recordedRepartitions : [])
         tables = GlobalTables(plan.topology.globalTables)
         ticker = Ticker(interval: configuration.tickInterval)
+        failures = CommitFailures(limit: configuration.commitFailureLimit)
         lastCommit = configuration.clock.monotonicNanoseconds()
     }
 
@@ -131,7 +134,8 @@ final class Worker {
                 let task = StreamTask(
                     subtopology, partition: partition, of: configuration.partitions, plan: plan,
                     mode: configuration.mode, outputs: outputs, tables: tables.contents)
-                try task.restore(from: committed, engine: engine, consumer: consumer)
+                try task.restore(
+                    from: committed, engine: engine, consumer: consumer, report: configuration.onRestore)
                 try loadTicks(for: task)
                 tasks.append(task)
             }
@@ -209,6 +213,11 @@ final class Worker {
     }
 
     private func settle(_ outcome: CommitOutcome) throws {
+        if let error = failures.note(outcome) {
+            discard()
+            throw error
+        }
+        if let pause = failures.pause { Thread.sleep(forTimeInterval: Double(pause.milliseconds) / 1_000) }
         switch outcome {
         case .committed:
             isInTransaction = false

@@ -7,12 +7,17 @@ final class FaultyEngine: Engine {
     let inner: any Engine
     private let random: Mutex<SeededRandom>
     private let probability: Double
+    private let kinds: [String]
     private let faults = Mutex<[String: Int]>([:])
 
     /// How many faults of each kind there were.
     var faultCounts: [String: Int] { faults.withLock { $0 } }
 
-    init(_ inner: any Engine, seed: UInt64, probability: Double) {
+    /// Every way in which a commit can fail here.
+    static let allKinds = ["retriable", "abortable", "unknown, committed", "unknown, not committed", "fenced"]
+
+    init(_ inner: any Engine, seed: UInt64, probability: Double, kinds: [String] = allKinds) {
+        self.kinds = kinds
         self.inner = inner
         self.probability = probability
         random = Mutex(SeededRandom(seed: seed))
@@ -22,9 +27,7 @@ final class FaultyEngine: Engine {
     func nextFault() -> String? {
         let fault = random.withLock { random -> String? in
             guard random.chance(probability) else { return nil }
-            return random.element(of: [
-                "retriable", "abortable", "unknown, committed", "unknown, not committed", "fenced",
-            ])
+            return random.element(of: kinds)
         }
         if let fault { faults.withLock { $0[fault, default: 0] += 1 } }
         return fault
