@@ -35,9 +35,7 @@ func makeSlidingStage<Key: Hashable & Sendable, Value: Sendable, Aggregate: Bina
         let entry = store.entries + Int(slot)
         let start = end - size
         entry.pointee.state.drop(before: start)
-        if let closed, end > limits.closed, let window = entry.pointee.state.list.first, window.start == start,
-            let folded = window.folded
-        {
+        if let closed, end > limits.closed, let folded = entry.pointee.state.list.first?.folded {
             closed.receive(folded.result(of: entry.pointee.key, from: start, to: end, at: end - .milliseconds(1)))
         }
         guard let next = entry.pointee.state.next(after: start) else { return store.remove(slot) }
