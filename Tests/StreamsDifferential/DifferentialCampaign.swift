@@ -1,4 +1,5 @@
 import MillraceCore
+import MillraceStreams
 
 /// Holds every operator of the stream language against its definition, over random streams.
 ///
@@ -15,6 +16,9 @@ package enum DifferentialCampaign {
         ("sliding windows, updates", { WindowCase(.sliding, isSuppressed: false, &$0) }),
         ("sessions", { WindowCase(.session, isSuppressed: true, &$0) }),
         ("sessions, updates", { WindowCase(.session, isSuppressed: false, &$0) }),
+        ("operators without state", { StatelessCase(&$0) }),
+        ("process by event time", { ProcessCase(order: .eventTime, &$0) }),
+        ("process by arrival", { ProcessCase(order: .arrival, &$0) }),
     ]
 
     /// The operators, by name.

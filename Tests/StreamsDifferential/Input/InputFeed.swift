@@ -16,6 +16,8 @@ final class InputFeed {
     private var nextOffsets: [TopicPartition: Int64] = [:]
     /// The greatest event time that an ingest has let through, for each source.
     private var greatest: [Int64?]
+    /// The sequence before which an ingest has nothing more to write, for each source.
+    private var nextSequences: [Int64]
     /// What has been written, for each source, in order.
     private(set) var written: [[SourceRecord]]
     /// Whether the end has been stated.
@@ -32,6 +34,7 @@ final class InputFeed {
         rest = sources.indices.map { input in events.filter { $0.input == input }[...] }
         greatest = sources.map { _ in nil }
         written = sources.map { _ in [] }
+        nextSequences = sources.map { _ in isIngest ? 0 : .min }
         producer = try engine.makeProducer(transactionalID: "feed")
         for source in sources {
             try engine.createTopic(TopicDescription(name: source.name, partitions: partitions))
@@ -48,7 +51,10 @@ final class InputFeed {
     func write(_ count: Int, only chosen: Int?, statesWatermark: Bool) throws {
         try producer.begin()
         for input in sources.indices where chosen == nil || chosen == input {
-            for event in rest[input].prefix(count) where isInTime(event) { try write(event) }
+            for event in rest[input].prefix(count) {
+                if isIngest { nextSequences[input] = event.sequence + 1 }
+                if isInTime(event) { try write(event) }
+            }
             rest[input] = rest[input].dropFirst(count)
             if isIngest, statesWatermark, let time = greatest[input] {
                 try state(input, watermark: time - sources[input].grace, isLast: false)
@@ -94,7 +100,8 @@ final class InputFeed {
         for number in 0..<partitions {
             let headers = ByteWriter()
             StreamHeader.write(
-                watermark: Timestamp(milliseconds: watermark), isLast: isLast, writer: 0, of: 1, to: headers)
+                watermark: Timestamp(milliseconds: watermark), sequence: nextSequences[input], isLast: isLast,
+                writer: 0, of: 1, to: headers)
             _ = try append(
                 to: TopicPartition(sources[input].name, number), time: 1, key: nil, value: nil, headers: headers.bytes)
         }

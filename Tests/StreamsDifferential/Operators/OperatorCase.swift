@@ -8,10 +8,17 @@ protocol OperatorCase: CustomStringConvertible {
     /// Whether state and timers are zero once the input has ended.
     var leavesNothing: Bool { get }
 
+    /// Whether only a replay's results are a function of the input alone.
+    var isReplayOnly: Bool { get }
+
     /// Adds sources and operator to `topology`.
     func build(_ topology: Topology) -> Results
     /// What must come out, by the definition.
     func expectation(_ input: Admission) -> Expectation
+}
+
+extension OperatorCase {
+    var isReplayOnly: Bool { false }
 }
 
 /// What a topology under test writes to ``ResultTopic``: keys and values as text, "nil" for a value that is gone.

@@ -26,7 +26,9 @@ final class DifferentialRun {
     init(_ make: (inout SeededRandom) -> any OperatorCase, seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         operatorCase = make(&random)
-        settings = DifferentialSettings(&random)
+        var settings = DifferentialSettings(&random)
+        if operatorCase.isReplayOnly { settings.isLive = false }
+        self.settings = settings
         let events = RandomInput.events(operatorCase.sources, &random)
         engine = try EmbeddedLog.inMemory()
         feed = try InputFeed(
