@@ -80,6 +80,19 @@ struct StatelessOperatorsTests {
         // end of page
     }
 
+    @Test func flatMap() throws {
+        // page
+        let topology = Topology("flat-map")
+        topology.stream(texts)
+            .flatMap { record in record.value.split(separator: " ").map { (String($0), Int64(1)) } }
+            .to(alerts)
+
+        let driver = try TopologyTestDriver(topology)
+        try driver.pipe(texts, ("a", "low pressure", 1))
+        #expect(try driver.lines(alerts) == ["low 1@1", "pressure 1@1"])
+        // end of page
+    }
+
     @Test func peek() throws {
         // page
         let seen = Mutex(0)
@@ -103,6 +116,25 @@ struct StatelessOperatorsTests {
         try driver.pipe(Topic("rear", key: .string, value: .int64), ("a", 2, 2))
         try driver.pipe(Topic("front", key: .string, value: .int64), ("a", 1, 1))
         #expect(try driver.lines(alerts) == ["a 1@1", "a 2@2"])
+        // end of page
+    }
+
+    // page
+    enum Level: CaseIterable { case low, fine, high }
+    // end of page
+
+    @Test func split() throws {
+        // page
+        let topology = Topology("split")
+        let levels = topology.stream(readings)
+            .split(into: Level.self) { $0 < 20 ? .low : $0 < 90 ? .fine : .high }
+        levels[.high].to(alerts)
+        levels[.low].mapValues { "\($0) is low" }.to(texts)
+
+        let driver = try TopologyTestDriver(topology)
+        try driver.pipe(readings, ("a", 95, 1), ("b", 40, 2), ("c", 10, 3))
+        #expect(try driver.lines(alerts) == ["a 95@1"])
+        #expect(try driver.lines(texts) == ["c 10 is low@3"])
         // end of page
     }
 }

@@ -57,4 +57,109 @@ struct WritingAProcessorTests {
         #expect(try driver.lines(alerts) == ["b silent@900", "a silent@1300"])
         #expect(driver.size == StageSize(keys: 0, timers: 0, held: 0))
     }
+
+    @Test(arguments: [1, 3] as [Int32])
+    func closures(partitions: Int32) throws {
+        // page
+        let topology = Topology("differences")
+        topology.stream(readings).groupByKey()
+            .process("last-readings", Int64?.none, emitting: String.self) { record, last, context in
+                if let last, last != record.value { context.emit("\(last) became \(record.value)") }
+                last = record.value
+            }
+            .to(alerts)
+
+        let driver = try TopologyTestDriver(topology, partitions: partitions)
+        try driver.pipe(readings, ("a", 5, 1), ("b", 7, 2), ("a", 6, 3))
+        try driver.endInput(readings, at: .zero + .seconds(3))
+        #expect(try driver.lines(alerts) == ["a 5 became 6@3"])
+        // end of page
+    }
+
+    // page
+    struct Baskets: KeyedProcessor {
+        enum Timer: UInt8, ProcessorTimer { case reminder, expiry }
+
+        struct Stores {
+            var items: ListStore<String, String>
+            var reminders: ValueStore<String, Int64>
+        }
+
+        static let abandoned = SideOutput<String>("abandoned")
+
+        func makeStores(_ builder: StoreBuilder<String>) -> Stores {
+            Stores(items: builder.list("basket-items"), reminders: builder.value("basket-reminders"))
+        }
+
+        func process(
+            _ record: Record<String, String>, _ stores: Stores, _ context: inout KeyedContext<String, String, Timer>
+        ) {
+            switch record.value {
+            case "pay" where stores.items.isEmpty:
+                context.reject(Rejection("empty-basket", "there is nothing to pay"))
+            case "pay":
+                context.emit("paid \(stores.items.joined(separator: ", "))")
+                context.forget()
+            default:
+                stores.items.append(record.value)
+                context.setTimer(.reminder, at: record.timestamp + .minutes(5))
+                context.setTimer(.expiry, at: record.timestamp + .hours(1))
+            }
+        }
+
+        func onTimer(
+            _ timer: Timer, at time: Timestamp, _ stores: Stores, _ context: inout KeyedContext<String, String, Timer>
+        ) {
+            switch timer {
+            case .reminder:
+                stores.reminders.update(default: 0) { $0 += 1 }
+                context.emit("reminded of \(stores.items.count)")
+            case .expiry:
+                context.emit(
+                    "\(stores.items.count) after \(stores.reminders.value ?? 0) reminders", to: Baskets.abandoned)
+                context.forget()
+            }
+        }
+    }
+    // end of page
+
+    @Test(arguments: [1, 3] as [Int32])
+    func severalStoresAndTimers(partitions: Int32) throws {
+        let clicks = Topic("clicks", key: .string, value: .string)
+        let orders = Topic("orders", key: .string, value: .string)
+        let abandoned = Topic("abandoned", key: .string, value: .string)
+        // page
+        let topology = Topology("baskets")
+        let baskets = topology.stream(clicks).groupByKey().process("baskets", Baskets())
+        baskets.to(orders)
+        baskets.sideOutput(Baskets.abandoned).to(abandoned)
+
+        let driver = try TopologyTestDriver(topology, partitions: partitions)
+        try driver.pipe(
+            clicks, ("a", "apple", 0), ("b", "fig", 0), ("a", "pear", 60), ("a", "pay", 120), ("c", "pay", 130))
+        try driver.endInput(clicks, at: .zero + .hours(1))
+        #expect(try driver.lines(orders) == ["a paid apple, pear@120", "b reminded of 1@300"])
+        #expect(try driver.lines(abandoned) == ["b 1 after 1 reminders@3600"])
+        #expect(try driver.readDeadLetters().map(\.reason) == ["empty-basket"])
+        // end of page
+        #expect(try driver.accounting().rejected == ["empty-basket": 1])
+        #expect(driver.size == StageSize(keys: 0, timers: 0, held: 0))
+    }
+
+    @Test(arguments: [1, 3] as [Int32])
+    func queries(partitions: Int32) throws {
+        let counts = Topic("counts", key: .string, value: .int64)
+        // page
+        let topology = Topology("queried")
+        topology.stream(readings).groupByKey().count("reading-counts").to(counts)
+        let view = StoreView<String, Int64>("reading-counts")
+
+        let driver = try TopologyTestDriver(topology, partitions: partitions)
+        try driver.pipe(readings, ("a", 5, 1), ("b", 7, 2), ("a", 6, 3))
+        #expect(try driver.query(view, key: "a") == 2)
+        #expect(try driver.query(view, key: "c") == nil)
+        #expect(try driver.query(view) == ["a": 2, "b": 1])
+        // end of page
+        #expect(throws: StoreQueryError.self) { try driver.query(StoreView<String, Int64>("no-such-store")) }
+    }
 }
