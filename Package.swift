@@ -98,6 +98,20 @@ let package = Package(
             dependencies: ["CMillrace", "MillraceCore", "MillraceLog", argumentParser, histogram],
             path: "Benchmarks/LogBench",
             swiftSettings: settings),
+        .target(
+            name: "NexmarkBenchmark",
+            dependencies: [
+                "MillraceCore", "MillraceFormats", "MillraceLog", "MillraceStreams", "MillraceReplay",
+                "MillraceCommand", grdb, argumentParser,
+            ],
+            path: "Benchmarks/Nexmark",
+            exclude: ["README.md", "Executable"],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "nexmark",
+            dependencies: ["NexmarkBenchmark", argumentParser],
+            path: "Benchmarks/Nexmark/Executable",
+            swiftSettings: settings),
         // Tests
         tests(of: "MillraceCore", ["CMillrace"]),
         tests(of: "MillraceFormats"),
@@ -134,6 +148,12 @@ let package = Package(
                 "MillraceLog",
                 "MillraceCommand", argumentParser,
             ]),
+        .testTarget(
+            name: "NexmarkTests",
+            dependencies: [
+                "MillraceCore", "MillraceLog", "MillraceStreams", "MillraceTesting", "NexmarkBenchmark", "nexmark",
+            ],
+            swiftSettings: settings),
         .testTarget(
             name: "CommandTests",
             dependencies: [

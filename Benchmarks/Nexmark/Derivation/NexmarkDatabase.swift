@@ -1,4 +1,5 @@
 import GRDB
+import MillraceCore
 
 /// The events as tables of a SQLite database in memory, from which each query's results are derived in one batch.
 public final class NexmarkDatabase {

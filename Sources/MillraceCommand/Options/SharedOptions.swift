@@ -23,7 +23,8 @@ public struct OutputOptions: ParsableArguments {
     /// Defaults.
     public init() {}
 
-    var console: Console { Console(level: logLevel) }
+    /// Where messages go.
+    package var console: Console { Console(level: logLevel) }
 }
 
 /// How many tasks and threads.
@@ -48,7 +49,7 @@ public struct ScaleOptions: ParsableArguments {
     }
 
     /// The number of partitions of `topic` in `engine`, or that of the command line, or 4.
-    func partitions(of topic: String, in engine: any Engine) throws(EngineError) -> Int32 {
+    package func partitions(of topic: String, in engine: any Engine) throws(EngineError) -> Int32 {
         if let partitions { return partitions }
         return try engine.topic(named: topic)?.partitions ?? 4
     }
@@ -65,7 +66,7 @@ public struct EngineOptions: ParsableArguments {
 
     /// Opens the log in `--data-dir`, as an application with this durability needs it, and tells what a loss of power
     /// has taken from it; one in memory if there is no such option.
-    func open(survivesPowerLoss: Bool, console: Console) throws(EngineError) -> EmbeddedLog {
+    package func open(survivesPowerLoss: Bool, console: Console) throws(EngineError) -> EmbeddedLog {
         guard let dataDirectory else { return try EmbeddedLog.inMemory() }
         var options = LogOptions(durability: survivesPowerLoss ? .power : .process)
         options.onMaintenance = MaintenanceWarnings(console).tell
