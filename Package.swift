@@ -151,13 +151,14 @@ let package = Package(
         .testTarget(
             name: "NexmarkTests",
             dependencies: [
-                "MillraceCore", "MillraceLog", "MillraceStreams", "MillraceTesting", "NexmarkBenchmark", "nexmark",
+                "MillraceCore", "MillraceLog", "MillraceStreams", "MillraceTesting", "NexmarkBenchmark",
             ],
             swiftSettings: settings),
         .testTarget(
             name: "CommandTests",
             dependencies: [
                 "MillraceCore", "MillraceFormats", "MillraceLog", "MillraceStreams", "millrace", "tire-pressure-alerts",
+                "NexmarkBenchmark", "nexmark",
             ],
             swiftSettings: settings),
         .testTarget(

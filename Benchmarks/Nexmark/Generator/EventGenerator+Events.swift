@@ -42,7 +42,7 @@ extension EventGenerator {
     func bid(_ number: Int64, _ time: Timestamp, _ random: inout SeededRandom) -> Bid {
         Bid(
             auction: auctionBidFor(number, &random), bidder: bidder(number, &random), price: random.price(), time: time,
-            extra: random.letters(about: 68))
+            extra: random.letters(about: 82))
     }
 
     private func seller(_ number: Int64, _ random: inout SeededRandom) -> Int64 {

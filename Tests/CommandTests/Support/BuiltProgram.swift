@@ -3,6 +3,7 @@ import Foundation
 /// An executable of the package, as `swift test` builds it.
 struct BuiltProgram {
     static let tirePressureAlerts = BuiltProgram(name: "tire-pressure-alerts")
+    static let nexmark = BuiltProgram(name: "nexmark")
     static let millrace = BuiltProgram(name: "millrace")
 
     let name: String
