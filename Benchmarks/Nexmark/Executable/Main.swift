@@ -7,5 +7,6 @@ struct NexmarkCommand: ParsableCommand {
         commandName: "nexmark", abstract: "The Nexmark benchmark: queries over the events of an auction system.",
         subcommands: [
             NexmarkGenerate.self, NexmarkRun.self, NexmarkVerify.self, NexmarkBench.self,
+            NexmarkManyKeys.self,
         ])
 }

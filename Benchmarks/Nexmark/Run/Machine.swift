@@ -44,6 +44,13 @@ public enum Machine {
         #endif
     }
 
+    /// The memory of this process that is no file's, at present, in bytes; nil where the system does not tell.
+    static var anonymousMemory: Int64? {
+        let lines = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8))?.split(separator: "\n") ?? []
+        let words = lines.first { $0.hasPrefix("RssAnon:") }?.split(whereSeparator: \.isWhitespace) ?? []
+        return words.count > 1 ? Int64(words[1]).map { $0 * 1_024 } : nil
+    }
+
     /// The middle one of `values`, or the mean of the two in the middle.
     static func median(_ values: [Double]) -> Double {
         let sorted = values.sorted()
