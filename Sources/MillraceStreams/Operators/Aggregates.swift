@@ -1,59 +1,71 @@
 import MillraceCore
 
 extension GroupedStream {
-    /// Folds each key's records, in the order of their arrival, and sends the new value on after each.
+    /// Folds each key's records into a table: each record updates the key's value, and the update has the record's place.
+    /// The order in which records are added is that of their arrival unless `order` says another: values in between then
+    /// follow it, and so does the last if it matters to `add`.
     @inlinable
     public func aggregate<Aggregate: BinaryCodable>(
-        _ store: String, _ initial: Aggregate, _ add: @escaping @Sendable (inout Aggregate, Value) -> Void
-    ) -> Stream<Key, Aggregate> {
-        fold("aggregate", store, initial, add)
+        _ store: String, _ initial: Aggregate, order: Order = .any,
+        _ add: @escaping @Sendable (inout Aggregate, Value) -> Void
+    ) -> Table<Key, Aggregate> {
+        fold("aggregate", store, order, .from(initial, add, merge: nil))
+    }
+
+    /// Counts each key's records: a table of the counts, updated by each record.
+    @inlinable
+    public func count(_ store: String, order: Order = .any) -> Table<Key, Int64> {
+        fold("count", store, order, .counting())
     }
 
     @inlinable
     func fold<Aggregate: BinaryCodable>(
-        _ operation: String, _ store: String, _ initial: Aggregate,
-        _ add: @escaping @Sendable (inout Aggregate, Value) -> Void
-    ) -> Stream<Key, Aggregate> {
-        addProcess(operation, store, Fold(initialState: initial, add: add), order: .any)
-    }
-
-    /// Counts each key's records and sends the new count on after each.
-    @inlinable
-    public func count(_ store: String) -> Stream<Key, Int64> {
-        fold("count", store, Int64(0)) { count, _ in count += 1 }
+        _ operation: String, _ store: String, _ order: Order, _ folding: Folding<Value, Aggregate>
+    ) -> Table<Key, Aggregate> {
+        let topology = stream.topology
+        let next: Node<Key, Aggregate?> = topology.addStage(
+            operation, stores: [store], order: order, after: [stream.node.id])
+        let (node, serde) = (next.id, keySerde)
+        stream.node.children.append { context in
+            makeFoldStage(
+                node: node, store: store, folding, key: serde, receiver: next.receiver(in: context), in: context)
+        }
+        return Table(changes: Stream(node: next, topology: topology, keySerde: keySerde))
     }
 }
 
 extension GroupedStream where Value: BinaryCodable {
-    /// Combines each key's records, the first being the start, and sends the new value on after each.
+    /// Combines each key's records, the first being the start: a table of the values, updated by each record.
     @inlinable
     public func reduce(
-        _ store: String, _ combine: @escaping @Sendable (Value, Value) -> Value
-    ) -> Stream<Key, Value> {
-        fold("reduce", store, Value?.none) { kept, value in
-            kept = kept.map { combine($0, value) } ?? value
-        }
-        .flatMapValues { $0.map { [$0] } ?? [] }
+        _ store: String, order: Order = .any, _ combine: @escaping @Sendable (Value, Value) -> Value
+    ) -> Table<Key, Value> {
+        fold("reduce", store, order, .combining(combine))
     }
 }
 
-/// The processor of an aggregate without windows.
-@usableFromInline
-struct Fold<Key: Hashable & Sendable, Input: Sendable, State: BinaryCodable>: Processor {
-    @usableFromInline let initialState: State
-    @usableFromInline let add: @Sendable (inout State, Input) -> Void
-
-    @inlinable
-    init(initialState: State, add: @escaping @Sendable (inout State, Input) -> Void) {
-        self.initialState = initialState
-        self.add = add
+/// Makes the stage of an aggregate without windows in a task, and returns what takes its records.
+@inlinable
+func makeFoldStage<Key: Hashable & Sendable, Value: Sendable, Aggregate: BinaryCodable>(
+    node: Int, store name: String, _ folding: Folding<Value, Aggregate>, key serde: Serde<Key>,
+    receiver: Receiver<Key, Aggregate?>, in context: TaskContext
+) -> Receiver<Key, Value> {
+    let store = KeyedStore<Key, Aggregate>()
+    let buffer = HoldBuffer<Key, Value>(holding: context.holding)
+    func add(_ record: Record<Key, Value>, from origin: HeldOrigin) {
+        let slot: Int32
+        if let known = store.slots[record.key], !store.entries[Int(known)].isRemoved {
+            slot = known
+            folding.add(&store.entries[Int(slot)].state, record.value)
+        } else {
+            slot = store.slot(of: record.key, initial: folding.first(record.value))
+        }
+        store.markDirty(slot)
+        context.held = origin
+        receiver.receive(record.with(key: record.key, value: store.entries[Int(slot)].state))
+        context.held = nil
     }
-
-    @inlinable
-    func process(
-        _ record: Record<Key, Input>, _ state: inout State, _ context: inout ProcessorContext<Key, State>
-    ) {
-        add(&state, record.value)
-        context.emit(state)
-    }
+    context.stages.append(Stage(node: node, held: buffer) { limits in buffer.release(limits, to: add) })
+    context.stores.append(store.taskStore(name, key: serde))
+    return Receiver { record in buffer.append(record, origin: context.origin) }
 }

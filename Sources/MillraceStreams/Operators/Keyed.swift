@@ -16,14 +16,7 @@ extension Stream where Key: Hashable {
     /// Groups by the key that the records have. After the key has changed, ``repartition(_:key:value:)`` comes first.
     @inlinable
     public func groupByKey() -> GroupedStream<Key, Value> {
-        if keySerde == nil { topology.noteKeyChanged(node.id) }
-        return GroupedStream(
-            stream: self,
-            keySerde: keySerde
-                ?? Serde(
-                    decode: { _ throws(Rejection) in
-                        throw Rejection("no-serde")
-                    }, encode: { _, _ in }))
+        GroupedStream(stream: self, keySerde: keySerde(before: "groupByKey"))
     }
 
     /// Groups by another key: the records go through the repartition topic called `name`.
@@ -58,15 +51,6 @@ extension GroupedStream {
             makeProcessStage(next, store: store, processor, key: serde, in: context)
         }
         return Stream<Key, P.Output>(node: next, topology: topology, keySerde: keySerde)
-    }
-}
-
-extension Topology {
-    @usableFromInline
-    func noteKeyChanged(_ node: Int) {
-        problems.append(
-            "operator \(descriptions[node].name) (number \(node)) changed the key: "
-                + "a repartition must come before groupByKey")
     }
 }
 

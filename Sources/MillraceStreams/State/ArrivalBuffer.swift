@@ -56,8 +56,8 @@ final class ArrivalBuffer<Key: Hashable & Sendable, Value> {
 
     @inlinable
     static func isBefore(_ left: Held, _ right: Held) -> Bool {
-        (left.record.sequence, left.record.ordinal, left.origin.offset)
-            < (right.record.sequence, right.record.ordinal, right.origin.offset)
+        (left.record.sequence, left.record.ordinal, left.origin.side, left.origin.offset)
+            < (right.record.sequence, right.record.ordinal, right.origin.side, right.origin.offset)
     }
 
     /// Hands out `due`, and what is timed where its place is.

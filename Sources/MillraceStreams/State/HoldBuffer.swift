@@ -11,6 +11,8 @@ public struct HeldOrigin: Hashable, Sendable {
     @usableFromInline var isReread = false
     /// Whether an operator of the same task has handled it before.
     @usableFromInline var isReleased = false
+    /// Which of an operator's inputs it was given to: at equal positions the smaller comes first.
+    @usableFromInline var side: Int32 = 0
     /// The record's offset in that input.
     @usableFromInline var offset: Int64
     /// The input's greatest event time before the record was read.
@@ -56,26 +58,28 @@ public final class HoldBuffer<Key: Hashable & Sendable, Value>: HeldRecords {
         @usableFromInline var origin: HeldOrigin
 
         @inlinable
-        init(record: Record<Key, Value>, origin: HeldOrigin) {
+        init(record: Record<Key, Value>, origin: HeldOrigin, side: Int32) {
             self.record = record
             self.origin = origin
+            self.origin.side = side
         }
     }
 
     @usableFromInline
     struct Place {
         @usableFromInline var position: StreamPosition
-        @usableFromInline var input: Int32
+        /// The side in the upper half, the task's input in the lower.
+        @usableFromInline var input: Int64
         @usableFromInline var index: Int
 
         @inlinable
-        init(position: StreamPosition, input: Int32, index: Int) {
+        init(position: StreamPosition, origin: HeldOrigin, index: Int) {
             self.position = position
-            self.input = input
+            input = (Int64(origin.side) << 32) + Int64(origin.input)
             self.index = index
         }
 
-        /// By position; where two are equal by input, for which of two inputs is read first is chance.
+        /// By position; where two are equal by side and input, for which of two inputs is read first is chance.
         @inlinable
         func isBefore(_ other: Place) -> Bool {
             if position != other.position { return position < other.position }
@@ -101,16 +105,16 @@ public final class HoldBuffer<Key: Hashable & Sendable, Value>: HeldRecords {
         arrivals = holding == .sequence ? ArrivalBuffer() : nil
     }
 
-    /// Adds a record.
+    /// Adds a record, given to the operator's input number `side`.
     @inlinable
-    public func append(_ record: Record<Key, Value>, origin: HeldOrigin) {
+    public func append(_ record: Record<Key, Value>, origin: HeldOrigin, side: Int32 = 0) {
         if let arrivals {
-            arrivals.append(Held(record: record, origin: origin))
+            arrivals.append(Held(record: record, origin: origin, side: side))
             return setCount(arrivals.count)
         }
         let second = isOrdered ? record.timestamp.milliseconds >> 10 : 0
         if second != lastSecond { turn(to: second) }
-        lastList.append(Held(record: record, origin: origin))
+        lastList.append(Held(record: record, origin: origin, side: side))
         increaseCount(by: 1)
     }
 
@@ -181,10 +185,10 @@ public final class HoldBuffer<Key: Hashable & Sendable, Value>: HeldRecords {
         places.removeAll(keepingCapacity: true)
         var isSorted = true
         let beginning = StreamPosition(timestamp: .distantPast, sequence: .min, ordinal: .root)
-        var last = Place(position: beginning, input: 0, index: -1)
+        var last = Place(position: beginning, origin: .nothing, index: -1)
         for index in list.indices where list[index].record.timestamp < limit {
             let held = list[index]
-            let place = Place(position: held.record.position, input: held.origin.input, index: index)
+            let place = Place(position: held.record.position, origin: held.origin, index: index)
             if place.isBefore(last) { isSorted = false }
             last = place
             places.append(place)

@@ -87,6 +87,11 @@ public final class Topology: @unchecked Sendable {
     }
 
     @usableFromInline
+    func addNode<Key, Value>(table topic: String) -> Node<Key, Value> {
+        Node(id: describe("table", .source(topic: topic), parents: []))
+    }
+
+    @usableFromInline
     func addNode<Key, Value>(repartition name: String) -> Node<Key, Value> {
         Node(id: describe("repartition", .repartitionSource(name: name), parents: []))
     }

@@ -15,8 +15,8 @@ struct MillraceReplayPageTests {
         let topology = Topology("words")
         topology.stream(Topic("lines", key: .string, value: .string))
             .countAccepted()
-            .groupByKey().count("counts")
-            .map { ($0.key, "\($0.key) \($0.value)") }
+            .groupByKey().count("counts").toStream()
+            .map { ($0.key, "\($0.key) \($0.value ?? 0)") }
             .to(Topic("word-counts", key: .string, value: .string))
 
         let application = Application(

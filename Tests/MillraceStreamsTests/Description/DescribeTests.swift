@@ -25,21 +25,20 @@ struct DescribeTests {
                 topology de"scribed
                   sub-topology 0
                     1 stream readings -> 2
-                    2 filter -> 3, 6
+                    2 filter -> 3, 5
                     3 reduce highest -> 4
-                    4 flatMapValues -> 5
-                    5 to tops
-                    6 leftJoin -> 7
-                    7 selectKey -> 8
-                    8 repartition to by-value => 9
+                    4 to tops
+                    5 leftJoin -> 6
+                    6 selectKey -> 7
+                    7 repartition to by-value => 8
                   sub-topology 1
-                    9 repartition from by-value -> 10
-                    10 windowed count counts -> 11
-                    11 suppress -> 12
-                    12 map -> 13
-                    13 to counted
+                    8 repartition from by-value -> 9
+                    9 windowed count counts -> 10
+                    10 suppress -> 11
+                    11 map -> 12
+                    12 to counted
                   global tables
-                    0 globalTable names => 6
+                    0 globalTable names => 5
 
                 """)
     }
@@ -52,33 +51,31 @@ struct DescribeTests {
                         n1(["stream readings"])
                         n2["filter"]
                         n3[("reduce highest")]
-                        n4["flatMapValues"]
-                        n5(["to tops"])
-                        n6["leftJoin"]
-                        n7["selectKey"]
-                        n8(["repartition to by-value"])
+                        n4(["to tops"])
+                        n5["leftJoin"]
+                        n6["selectKey"]
+                        n7(["repartition to by-value"])
                     end
                     subgraph s1["sub-topology 1"]
-                        n9(["repartition from by-value"])
-                        n10[("windowed count counts")]
-                        n11["suppress"]
-                        n12["map"]
-                        n13(["to counted"])
+                        n8(["repartition from by-value"])
+                        n9[("windowed count counts")]
+                        n10["suppress"]
+                        n11["map"]
+                        n12(["to counted"])
                     end
                     n0[("globalTable names")]
-                    n0 -.-> n6
+                    n0 -.-> n5
                     n1 --> n2
                     n2 --> n3
-                    n2 --> n6
+                    n2 --> n5
                     n3 --> n4
-                    n4 --> n5
+                    n5 --> n6
                     n6 --> n7
-                    n7 --> n8
-                    n8 -.-> n9
+                    n7 -.-> n8
+                    n8 --> n9
                     n9 --> n10
                     n10 --> n11
                     n11 --> n12
-                    n12 --> n13
 
                 """)
     }
@@ -93,34 +90,32 @@ struct DescribeTests {
                         n1 [label="stream readings", shape=oval];
                         n2 [label="filter"];
                         n3 [label="reduce highest", shape=cylinder];
-                        n4 [label="flatMapValues"];
-                        n5 [label="to tops", shape=oval];
-                        n6 [label="leftJoin"];
-                        n7 [label="selectKey"];
-                        n8 [label="repartition to by-value", shape=oval];
+                        n4 [label="to tops", shape=oval];
+                        n5 [label="leftJoin"];
+                        n6 [label="selectKey"];
+                        n7 [label="repartition to by-value", shape=oval];
                     }
                     subgraph cluster_1 {
                         label="sub-topology 1";
-                        n9 [label="repartition from by-value", shape=oval];
-                        n10 [label="windowed count counts", shape=cylinder];
-                        n11 [label="suppress"];
-                        n12 [label="map"];
-                        n13 [label="to counted", shape=oval];
+                        n8 [label="repartition from by-value", shape=oval];
+                        n9 [label="windowed count counts", shape=cylinder];
+                        n10 [label="suppress"];
+                        n11 [label="map"];
+                        n12 [label="to counted", shape=oval];
                     }
                     n0 [label="globalTable names", shape=cylinder];
-                    n0 -> n6 [style=dashed];
+                    n0 -> n5 [style=dashed];
                     n1 -> n2;
                     n2 -> n3;
-                    n2 -> n6;
+                    n2 -> n5;
                     n3 -> n4;
-                    n4 -> n5;
+                    n5 -> n6;
                     n6 -> n7;
-                    n7 -> n8;
-                    n8 -> n9 [style=dashed];
+                    n7 -> n8 [style=dashed];
+                    n8 -> n9;
                     n9 -> n10;
                     n10 -> n11;
                     n11 -> n12;
-                    n12 -> n13;
                 }
 
                 """#)

@@ -14,6 +14,19 @@ public struct GlobalTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
 }
 
 extension Stream {
+    /// Joins each record with the entry of `table` under the key that `select` gives; a record without one has no result.
+    /// Or sends it to the dead letters, if `join` throws.
+    @inlinable
+    public func join<TableKey, TableValue, Joined>(
+        _ table: GlobalTable<TableKey, TableValue>, on select: @escaping @Sendable (Record<Key, Value>) -> TableKey,
+        _ join: @escaping @Sendable (Value, TableValue) throws(Rejection) -> Joined
+    ) -> Stream<Key, Joined> {
+        joined("join", table, select) { value, entry throws(Rejection) in
+            guard let entry else { return nil }
+            return try join(value, entry)
+        }
+    }
+
     /// Joins each record with the entry of `table` under the key that `select` gives, nil if there is none; or sends
     /// it to the dead letters, if `join` throws.
     @inlinable
@@ -21,11 +34,20 @@ extension Stream {
         _ table: GlobalTable<TableKey, TableValue>, on select: @escaping @Sendable (Record<Key, Value>) -> TableKey,
         _ join: @escaping @Sendable (Value, TableValue?) throws(Rejection) -> Joined
     ) -> Stream<Key, Joined> {
-        let joined: Stream<Key, Joined> = then("leftJoin", keySerde: keySerde) { context, next in
+        joined("leftJoin", table, select) { value, entry throws(Rejection) in try join(value, entry) }
+    }
+
+    @inlinable
+    func joined<TableKey, TableValue, Joined>(
+        _ operation: String, _ table: GlobalTable<TableKey, TableValue>,
+        _ select: @escaping @Sendable (Record<Key, Value>) -> TableKey,
+        _ join: @escaping @Sendable (Value, TableValue?) throws(Rejection) -> Joined?
+    ) -> Stream<Key, Joined> {
+        let joined: Stream<Key, Joined> = then(operation, keySerde: keySerde) { context, next in
             let store = context.tables[table.node] as? GlobalStore<TableKey, TableValue>
             return Receiver { record in
                 do throws(Rejection) {
-                    let joined = try join(record.value, store?.values[select(record)])
+                    guard let joined = try join(record.value, store?.values[select(record)]) else { return }
                     next.receive(record.with(key: record.key, value: joined))
                 } catch {
                     context.reject(error, at: record.position)
