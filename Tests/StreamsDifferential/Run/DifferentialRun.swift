@@ -101,8 +101,10 @@ extension DifferentialRun {
             switch random.integer(below: 8) {
             case 0...2 where isWriting:
                 let chosen = random.chance(0.5) ? Int(random.integer(below: Int64(operatorCase.sources.count))) : nil
+                let count = random.integer(in: 1...(settings.isStepwise ? 2 : 8))
                 try feed.write(
-                    Int(random.integer(in: 1...8)), only: chosen, statesWatermark: random.chance(0.6))
+                    Int(count), only: chosen, statesWatermark: settings.isStepwise || random.chance(0.6))
+                if settings.isStepwise { try finish(members) }
             case 3 where random.chance(0.4):
                 clock.advance(by: .milliseconds(random.element(of: [2, 3, 5, 150])))
             default:

@@ -9,6 +9,8 @@ struct DifferentialSettings: CustomStringConvertible {
     var isLive: Bool
     /// How often the runtime is closed, dropped or joined by another, in a hundred turns.
     var unrest: Int64
+    /// Whether every few records are handled before the next are written.
+    var isStepwise: Bool
     /// Whether results go on through a repartition topic to an operator that takes offence at disorder.
     var isWatched: Bool
     /// Whether a live run is replayed from its log.
@@ -18,12 +20,13 @@ struct DifferentialSettings: CustomStringConvertible {
         partitions = Int32(random.integer(in: 1...4))
         isLive = random.chance(0.4)
         unrest = random.element(of: [Int64(0), 8, 25])
+        isStepwise = random.chance(0.35)
         isWatched = random.chance(0.2)
         isReplayed = random.chance(0.4)
     }
 
     var description: String {
         "\(partitions) partitions, \(isLive ? "live" : "replay"), unrest \(unrest)%"
-            + (isWatched ? ", watched" : "")
+            + (isStepwise ? ", stepwise" : "") + (isWatched ? ", watched" : "")
     }
 }
