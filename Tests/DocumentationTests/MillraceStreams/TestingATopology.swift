@@ -5,8 +5,8 @@ import Testing
 
 // page
 extension TopologyTestDriver {
-    /// Publishes records, each as its key, value and event time in seconds.
-    func pipe<Value>(_ topic: Topic<String, Value>, _ records: (String, Value, Int64)...) throws {
+    /// Publishes records, each as its key, value (nil for none) and event time in seconds.
+    func pipe<Value>(_ topic: Topic<String, Value>, _ records: (String, Value?, Int64)...) throws {
         for (key, value, second) in records {
             try pipeInput(topic, key: key, value: value, at: .zero + .seconds(second))
         }
