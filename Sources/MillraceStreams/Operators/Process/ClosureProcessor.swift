@@ -2,7 +2,7 @@ import MillraceCore
 
 extension GroupedStream {
     /// Runs `process` for each record and `onTimer` for each key's timer, with the key's state in the store called
-    /// `store`: the form of ``process(_:_:order:)-(_,Processor,_)`` for rules that need no type of their own.
+    /// `store`: a ``Processor`` for rules that need no type of their own.
     ///
     /// ```swift
     /// readings.groupByKey().process("silences", Int64(0), emitting: Alert.self) { record, last, context in
