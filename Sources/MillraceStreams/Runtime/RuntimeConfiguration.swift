@@ -57,6 +57,14 @@ public struct RestoreProgress: Hashable, Sendable {
     /// Offsets of the changelog in all.
     public var total: Int64
 
+    /// Progress of these values.
+    public init(store: String, partition: Int32, restored: Int64, total: Int64) {
+        self.store = store
+        self.partition = partition
+        self.restored = restored
+        self.total = total
+    }
+
     /// Whether all has been restored.
     public var isFinished: Bool { restored >= total }
 }

@@ -191,7 +191,7 @@ final class Worker {
         try settle(outcome)
         if case .committed = outcome, consumedSinceCleanup >= configuration.cleanupRecords {
             consumedSinceCleanup = 0
-            try freeConsumed(offsets)
+            try freeConsumed()
         }
     }
 
@@ -255,7 +255,8 @@ final class Worker {
         isInTransaction = false
     }
 
-    private func freeConsumed(_ offsets: [TopicPartition: CommittedOffset]) throws(EngineError) {
+    /// Frees what all tasks have read, those, too, that took no part in the last commit.
+    private func freeConsumed() throws(EngineError) {
         // Of a live run's log, the order in which records arrived is a part.
         let isKept = configuration.mode == .live && configuration.keepsInput
         let freed = plan.topology.sources.filter { source in
@@ -263,7 +264,10 @@ final class Worker {
                 ? !isKept || !plan.recordedRepartitions.contains(source.topic) : !configuration.keepsInput
         }
         let topics = Set(freed.map { plan.topicName(of: $0) })
-        let consumed = offsets.filter { topics.contains($0.key.topic) }.mapValues(\.offset)
+        var consumed: [TopicPartition: Int64] = [:]
+        for (partition, committed) in tasks.flatMap({ $0.committedOffsets() }) where topics.contains(partition.topic) {
+            consumed[partition] = committed.offset
+        }
         if !consumed.isEmpty { try engine.deleteRecords(before: consumed) }
     }
 }

@@ -58,6 +58,7 @@ extension MapStore {
     func taskStore(_ name: String, key: Serde<Key>, subkey: Serde<Subkey>) -> TaskStore {
         let map = map
         let (keyWriter, valueWriter) = (ByteWriter(), ByteWriter())
+        let (key, subkey) = (key.inState, subkey.inState)
         let (encodeKey, decodeKey) = (key.makeEncode(), key.makeDecode())
         let (encodeSubkey, decodeSubkey) = (subkey.makeEncode(), subkey.makeDecode())
         return TaskStore(

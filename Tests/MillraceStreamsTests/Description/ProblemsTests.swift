@@ -60,4 +60,49 @@ struct ProblemsTests {
     @Test func anApplicationIDIsATopicName() {
         #expect(problems("not a name") { _ = $0.stream(Self.input) }.count == 1)
     }
+
+    private func note(_ topology: Topology, _ store: String, order: Order) -> MillraceStreams.Stream<String, Int64> {
+        topology.stream(Self.input).groupByKey().process(store, Silence(), order: order)
+    }
+
+    @Test func eventTimeAndArrivalDoNotMix() {
+        let found = problems { topology in
+            note(topology, "first", order: .arrival).groupByKey().process("second", Silence()).to(Self.output)
+        }
+        #expect(
+            found == [
+                "operator process second (number 2) needs the order of event time and operator process first (number 1) "
+                    + "that of arrival: put a repartition between them"
+            ])
+        let separate = problems { topology in
+            note(topology, "first", order: .arrival).repartition("between", key: .string, value: .int64)
+                .groupByKey().process("second", Silence()).to(Self.output)
+        }
+        #expect(separate == [])
+    }
+
+    @Test func theOrderOfTwoTopicsIsNotRecorded() {
+        let found = problems { topology in
+            topology.stream(Self.input).merge(topology.stream(Topic("more", key: .string, value: .int64)))
+                .groupByKey().process("first", Silence(), order: .arrival).to(Self.output)
+        }
+        #expect(
+            found == [
+                "operator process first (number 3) needs the order of arrival, but reads in and more, whose order nothing "
+                    + "records: put a repartition in front of it"
+            ])
+    }
+
+    @Test func whatArrivesOnTwoWaysHasNoOrder() {
+        let found = problems { topology in
+            let stream = topology.stream(Self.input)
+            let first = stream.groupByKey().process("first", Silence(), order: .arrival)
+            first.merge(stream).groupByKey().process("second", Silence(), order: .arrival).to(Self.output)
+        }
+        #expect(
+            found == [
+                "operator process second (number 3) takes records from a topic and from another operator with state, or "
+                    + "from two of these, in the order of arrival: put a repartition in front of it"
+            ])
+    }
 }

@@ -190,6 +190,31 @@ struct KeyedProcessorTests {
         }
     }
 
+    /// The form of two functions, with a timer and a side output of its own.
+    @Test func twoFunctionsAreAProcessor() throws {
+        let topology = Topology("functions")
+        let side = SideOutput<String>("refused")
+        let processed = topology.stream(Self.numbers).groupByKey()
+            .process("sums", Int64(0), emitting: String.self) { record, sum, context in
+                guard record.value > 0 else { return context.emit("no \(record.value)", to: side) }
+                sum += record.value
+                context.setTimer(at: record.timestamp + .seconds(2))
+            } onTimer: { time, sum, context in
+                context.emit("\(sum) by \(time.milliseconds)")
+                context.forget()
+            }
+        processed.to(Self.output)
+        processed.sideOutput(side).to(Topic("refused", key: .string, value: .string))
+        let driver = try TopologyTestDriver(topology)
+        for (value, second) in [(5, 1), (-1, 2), (7, 2), (1, 9)] as [(Int64, Int64)] {
+            try driver.pipeInput(Self.numbers, key: "a", value: value, at: .zero + .seconds(second))
+        }
+        try driver.endInput(Self.numbers, at: .zero + .seconds(20))
+        #expect(try driver.readRecords(Self.output).map(\.value) == ["12 by 4000", "1 by 11000"])
+        let refused = try driver.readRecords(Topic("refused", key: .string, value: .string))
+        #expect(refused.map { "\($0.key)=\($0.value)@\($0.timestamp.milliseconds)" } == ["a=no -1@2000"])
+    }
+
     /// The same results whether a run goes through or is taken up again after every record.
     @Test(arguments: [1, 3] as [Int32], UInt64(1)...4)
     func restartsChangeNothing(partitions: Int32, seed: UInt64) throws {

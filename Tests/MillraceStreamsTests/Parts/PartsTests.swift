@@ -101,6 +101,14 @@ struct StreamHeaderTests {
         #expect(StreamHeader.place(in: writer.bytes) == nil)
     }
 
+    @Test(arguments: [0, 1, -9, .max] as [Int64]) func sequenceWatermarkRoundTrip(sequence: Int64) throws {
+        let writer = ByteWriter()
+        StreamHeader.write(
+            watermark: Timestamp(milliseconds: 5), sequence: sequence, isLast: false, writer: 0, of: 1, to: writer)
+        let found = try #require(StreamHeader.watermark(in: writer.bytes))
+        #expect(found.statement == .init(watermark: Timestamp(milliseconds: 5), isLast: false, sequence: sequence))
+    }
+
     @Test func watermarkRoundTrip() throws {
         let writer = ByteWriter()
         StreamHeader.write(watermark: Timestamp(milliseconds: -7), isLast: true, writer: 3, of: 8, to: writer)

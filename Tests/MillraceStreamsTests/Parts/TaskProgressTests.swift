@@ -22,6 +22,40 @@ struct TaskProgressTests {
         }
     }
 
+    @Test func arrivalRoundTrip() throws {
+        let progress = TaskProgress(
+            position: 12, greatestTime: .zero, greatestTimeAtOffset: .zero, limit: .zero,
+            statements: [
+                .init(watermark: Timestamp(milliseconds: 4), isLast: false, sequence: 17),
+                .init(watermark: .distantPast, isLast: true, sequence: .min),
+                .init(watermark: .distantFuture, isLast: false, sequence: .max),
+            ],
+            arrival: .init(sequence: 9, watermark: Timestamp(milliseconds: -3)), isAtEnd: false, accounting: nil)
+        #expect(TaskProgress(progress.text) == progress, "\(progress.text)")
+    }
+
+    /// With sequences, too, it fits, none grows, and the least and the greatest are exact.
+    @Test(arguments: [1, 60, 1_000], [UInt64(7), 8])
+    func sequencesAlwaysFit(writers: Int, seed: UInt64) throws {
+        print("TaskProgressTests.sequencesAlwaysFit writers \(writers) seed \(seed)")
+        var random = SeededRandom(seed: seed)
+        for spread in [Int64(2), 100_000, 1 << 60] {
+            let statements = (0..<writers).map { _ in
+                Watermarks.Statement(
+                    watermark: Timestamp(milliseconds: random.integer(below: 5_000_000)), isLast: false,
+                    sequence: random.integer(below: spread))
+            }
+            let text = progress(statements, Accounting()).text
+            #expect(text.utf8.count <= CommittedOffset.maxMetadataBytes)
+            let found = try #require(TaskProgress(text)).statements
+            #expect(found.count == writers)
+            #expect(zip(found, statements).allSatisfy { $0.sequence <= $1.sequence && $0.watermark <= $1.watermark })
+            #expect(found.map(\.sequence).min() == statements.map(\.sequence).min())
+            #expect(found.map(\.sequence).max() == statements.map(\.sequence).max())
+            #expect(found.map(\.watermark).min() == statements.map(\.watermark).min())
+        }
+    }
+
     @Test(arguments: ["", "position=1", "x", "position=a;time=1;timeAtOffset=1;limit=1;end=0", "{\"a\":1}"])
     func otherTextIsRefused(text: String) {
         #expect(TaskProgress(text) == nil)

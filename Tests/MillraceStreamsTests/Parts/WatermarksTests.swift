@@ -37,6 +37,29 @@ struct WatermarksTests {
         #expect(watermarks.current == at(30), "a statement never goes back")
     }
 
+    @Test func theSlowestWriterDecidesHowFarSequencesHaveCome() {
+        var watermarks = Watermarks(grace: nil)
+        #expect(watermarks.statedSequence == .min)
+        watermarks.state(.init(watermark: at(1), isLast: false, sequence: 7), writer: 0, of: 3)
+        #expect(watermarks.statedSequence == .min, "two writers have said nothing")
+        watermarks.state(.init(watermark: at(1), isLast: false, sequence: 5), writer: 1, of: 3)
+        watermarks.state(.init(watermark: at(1), isLast: false, sequence: 9), writer: 2, of: 3)
+        #expect(watermarks.statedSequence == 5)
+        watermarks.state(.init(watermark: at(2), isLast: false, sequence: 4), writer: 1, of: 3)
+        #expect(watermarks.statedSequence == 5, "it never goes back")
+        watermarks.state(.init(watermark: at(2), isLast: true), writer: 1, of: 3)
+        #expect(watermarks.statedSequence == 7, "one that has ended holds nobody back")
+        for writer in [0, 2] { watermarks.state(.init(watermark: at(2), isLast: true), writer: writer, of: 3) }
+        #expect(watermarks.statedSequence == .max)
+        let restored = Watermarks(
+            grace: nil, greatestTime: .zero,
+            statements: [
+                .init(watermark: at(1), isLast: false, sequence: 3),
+                .init(watermark: at(9), isLast: false, sequence: 2),
+            ])
+        #expect(restored.statedSequence == 2)
+    }
+
     @Test func aWriterThatHasEndedHoldsNobodyBack() {
         var watermarks = Watermarks(grace: nil)
         watermarks.state(.init(watermark: at(10), isLast: true), writer: 0, of: 2)

@@ -175,6 +175,28 @@ struct ArrivalTests {
         for member in members + members { try member.runUntilIdle() }
     }
 
+    /// What repartition topics hold is freed once it has been read, but for a live run whose log is kept: there, the order
+    /// of the records is a part of the log.
+    @Test(arguments: [RuntimeConfiguration.Mode.live, .replay], [true, false])
+    func theOrderOfALiveRunIsKept(mode: RuntimeConfiguration.Mode, keepsInput: Bool) throws {
+        let log = try EmbeddedLog.inMemory()
+        let writer = try InputWriter(log, topics: ["in"], partitions: 1)
+        var configuration = configuration(1, ManualClock())
+        configuration.mode = mode
+        configuration.keepsInput = keepsInput
+        let runtime = try SteppedRuntime(ArrivalTopology.make(), engine: log, configuration: configuration)
+        for sequence in Int64(1)...100 {
+            try writer.write([
+                InputRecord(
+                    topic: "in", key: "a", step: Step(amount: sequence, group: 0), time: sequence, sequence: sequence)
+            ])
+            try writer.state(["in"], watermark: sequence - 1, sequence: sequence + 1)
+            try runtime.runUntilIdle()
+        }
+        let first = try log.offsets(of: TopicPartition(ArrivalTopology.repartitions[0], 0)).lowerBound
+        #expect((first == 0) == (mode == .live && keepsInput))
+    }
+
     /// Nothing is handed out before the sequence watermark has passed it, however far event time has come.
     @Test func recordsWaitForTheSequenceWatermark() throws {
         let log = try EmbeddedLog.inMemory()
