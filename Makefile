@@ -21,8 +21,9 @@ TRAITS = $(shell pkg-config --exists rdkafka 2>/dev/null && echo --traits Kafka)
 # The tests that read MILLRACE_SOAK.
 SOAK_TESTS := MillraceFormatsTests|MillraceLogTests.CrashTests|CompactionModelTests|CompactionCrashTests|CommandTests.ResumeTests|NexmarkResumeTests|NexmarkTests.QueryTests|VerifySeedsTests|RestartTests
 SOURCES := $(wildcard Sources scenarios Tests Benchmarks) Package.swift
-# The modules with a catalog of documentation.
-DOCUMENTED := $(patsubst Sources/%/,%,$(dir $(wildcard Sources/*/*.docc)))
+# The modules with a catalog of documentation; without the Kafka engine its module is empty.
+DOCUMENTED = $(filter-out $(if $(TRAITS),,MillraceKafka),$(patsubst Sources/%/,%,$(dir $(wildcard Sources/*/*.docc))))
+SITE := .build/plugins/Swift-DocC/outputs/millrace.doccarchive
 
 export SWIFT
 
@@ -68,4 +69,5 @@ lint: ## Check the style of the sources.
 
 docs: setup ## Build the documentation of all modules as one site.
 	$(SWIFT) package $(TRAITS) generate-documentation --enable-experimental-combined-documentation \
-		$(addprefix --target ,$(DOCUMENTED))
+		--warnings-as-errors $(addprefix --target ,$(DOCUMENTED))
+	@echo "To read it: python3 -m http.server --directory $(SITE), and http://localhost:8000/documentation/"

@@ -20,4 +20,23 @@ struct TimeAndWatermarksTests {
         #expect(try driver.accounting().read == 3)
         #expect(try driver.engine.offsets(of: TopicPartition("grace-late", 0)).count == 1)
     }
+
+    @Test func ticks() throws {
+        let readings = Topic("readings", key: .string, value: .int64)
+        let counts = Topic("counts", key: .string, value: .int64)
+        // page
+        let topology = Topology("ticks")
+        topology.stream(readings).groupByKey()
+            .windowed(by: .tumbling(.minutes(1))).count("minutes")
+            .suppress(until: .windowCloses)
+            .map { ($0.key.key, $0.value) }.to(counts)
+
+        let driver = try TopologyTestDriver(topology)
+        try driver.pipe(readings, ("a", 5, 10))
+        try driver.advanceWallClockTime(by: .seconds(45))
+        #expect(try driver.lines(counts) == [])  // Event time is 10 + 45.
+        try driver.advanceWallClockTime(by: .seconds(10))
+        #expect(try driver.lines(counts) == ["a 1@59.999"])
+        // end of page
+    }
 }
