@@ -19,6 +19,19 @@ package enum DifferentialCampaign {
         ("operators without state", { StatelessCase(&$0) }),
         ("process by event time", { ProcessCase(order: .eventTime, &$0) }),
         ("process by arrival", { ProcessCase(order: .arrival, &$0) }),
+        ("aggregates in any order", { AggregateCase(isOrdered: false, &$0) }),
+        ("aggregates by event time", { AggregateCase(isOrdered: true, &$0) }),
+        ("join of streams, inner", { StreamJoinCase(.inner, &$0) }),
+        ("join of streams, left", { StreamJoinCase(.left, &$0) }),
+        ("join of streams, outer", { StreamJoinCase(.outer, &$0) }),
+        ("join of stream and table, inner", { StreamTableCase(.inner, &$0) }),
+        ("join of stream and table, left", { StreamTableCase(.left, &$0) }),
+        ("join of tables, inner", { TableJoinCase(.inner, &$0) }),
+        ("join of tables, left", { TableJoinCase(.left, &$0) }),
+        ("join of tables, outer", { TableJoinCase(.outer, &$0) }),
+        ("aggregates of tables", { TableGroupCase(&$0) }),
+        ("join of stream and table by arrival, inner", { ArrivalTableCase(.inner, &$0) }),
+        ("join of stream and table by arrival, left", { ArrivalTableCase(.left, &$0) }),
     ]
 
     /// The operators, by name.
