@@ -24,6 +24,11 @@ struct MarbleBoard {
         topology.stream(Topic(name, key: .string, value: Serde.optional(.int64)), grace: grace)
     }
 
+    /// The table of the input called `name`.
+    func table(_ name: String) -> Table<String, Int64> {
+        topology.table(Topic(name, key: .string, value: .int64), grace: grace)
+    }
+
     /// Plays `marbles` on what `build` makes of the inputs called `names`, and compares all that the case says;
     /// `leavesNothing` says that state and timers must be gone at the end.
     static func play(

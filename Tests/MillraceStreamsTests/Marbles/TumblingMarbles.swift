@@ -98,7 +98,7 @@ struct TumblingMarbles {
     func eachUpdate(marbles: MarbleCase) throws {
         try MarbleBoard.play(marbles, leavesNothing: true) { board in
             board.stream("in").groupByKey().windowed(by: .tumbling(.milliseconds(5)))
-                .count("counts").toStream().map { ($0.key.marble, $0.value.map(String.init) ?? "nil") }
+                .count("counts").toTable().toStream().map { ($0.key.marble, $0.value.map(String.init) ?? "nil") }
         }
     }
 }
