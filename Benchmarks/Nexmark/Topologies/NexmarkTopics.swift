@@ -24,5 +24,5 @@ extension Topology {
 
 extension Stream<Int64, NexmarkEvent> {
     /// The bids, by auction.
-    var bids: Stream<Int64, Bid> { flatMapValues { event in event.bid.map { [$0] } ?? [] } }
+    var bids: Stream<Int64, Bid> { compactMapValues(\.bid) }
 }

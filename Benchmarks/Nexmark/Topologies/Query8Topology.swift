@@ -7,7 +7,7 @@ enum Query8Topology {
     static func make(grace: TimeSpan) -> Topology {
         let topology = Topology("nexmark-q8")
         topology.nexmarkEvents(grace: grace)
-            .flatMapValues { event in UserActivity(event).map { [$0] } ?? [] }
+            .compactMapValues { UserActivity($0) }
             .selectKey { $0.value.user }
             .repartition("by-user", key: .int64, value: .binary)
             .groupByKey()

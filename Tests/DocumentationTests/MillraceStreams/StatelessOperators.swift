@@ -93,6 +93,17 @@ struct StatelessOperatorsTests {
         // end of page
     }
 
+    @Test func compactMapValues() throws {
+        // page
+        let topology = Topology("compact-map-values")
+        topology.stream(texts).compactMapValues { Int64($0) }.to(alerts)
+
+        let driver = try TopologyTestDriver(topology)
+        try driver.pipe(texts, ("a", "12", 1), ("b", "many", 2))
+        #expect(try driver.lines(alerts) == ["a 12@1"])
+        // end of page
+    }
+
     @Test func peek() throws {
         // page
         let seen = Mutex(0)
