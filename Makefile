@@ -57,8 +57,9 @@ soak: setup ## Run the random and crash tests for long (SOAK=40 times the usual)
 	$(SWIFT) run $(TRAITS) --configuration release --skip-build log-soak --crash-points $(CRASH_POINTS)
 	$(SWIFT) run $(TRAITS) --configuration release streams-soak --seeds $(STREAM_SEEDS)
 
-bench: setup ## Measure the log and the application, in a release build.
+bench: setup ## Measure the log, the stream language and the application, in a release build.
 	$(SWIFT) run $(TRAITS) --configuration release log-bench
+	$(SWIFT) run $(TRAITS) --configuration release nexmark bench
 	$(SWIFT) run $(TRAITS) --configuration release tire-pressure-alerts bench
 
 format: ## Bring the sources into the project's style.
