@@ -20,6 +20,10 @@ struct ScratchArray<Element: BitwiseCopyable> {
         count &+= 1
     }
 
+    /// Counts the first `count` elements, which were written in place, within the first capacity.
+    @inline(__always)
+    mutating func setCount(_ count: Int) { self.count = count }
+
     @inline(__always)
     mutating func truncate(to count: Int) { self.count = count }
 

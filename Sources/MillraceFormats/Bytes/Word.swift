@@ -35,6 +35,19 @@ enum Word {
         ((word &+ (0x46 &* ones)) | (word &- (0x30 &* ones)) | word) & highs
     }
 
+    /// The number that the last `count` bytes (1...8) of a little-endian word spell in decimal digits.
+    @inlinable
+    @inline(__always)
+    static func decimal(_ word: UInt64, _ count: Int) -> UInt64 {
+        let kept: UInt64 = ~0 &<< UInt64(truncatingIfNeeded: (8 &- count) &* 8)
+        // Eight digits, then four pairs, two fours, one eight; of each step's results only every second counts.
+        var value = (word & kept) &- (0x30 &* ones & kept)
+        value = value &* 10 &+ value &>> 8
+        value = (value & 0x00FF_00FF_00FF_00FF) &* 100 &+ (value &>> 16 & 0x0000_00FF_0000_00FF)
+        value = (value & 0x0000_FFFF_0000_FFFF) &* 10_000 &+ (value &>> 32 & 0x0000_FFFF)
+        return value & 0xFFFF_FFFF
+    }
+
     /// A mask that keeps the first `count` bytes (0...8) of a little-endian word.
     @inlinable
     @inline(__always)

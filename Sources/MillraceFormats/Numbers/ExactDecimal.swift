@@ -87,6 +87,11 @@ enum Powers {
         return Int128(small[18]) * Int128(small[18]) * Int128(small[exponent - 36])
     }
 
+    /// 10 to the powers of 0...15, which a `Double` holds exactly.
+    static let exact: [Double] = [
+        1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+    ]
+
     /// 10 to the powers of 0...18.
     static let small: [Int64] = [
         1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000,

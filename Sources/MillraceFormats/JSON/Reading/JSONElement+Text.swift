@@ -53,3 +53,33 @@ extension JSONElement {
 
     private var unescaper: JSONUnescaper { JSONUnescaper(base: base, start: Int(start) &+ 1, end: Int(end) &- 1) }
 }
+
+extension JSONFields {
+    /// A string field of at most 15 bytes of UTF-8.
+    ///
+    /// - Throws: ``JSONError`` if it is absent, no string, or longer.
+    @inlinable
+    @inline(__always)
+    public func shortText(_ field: Field) throws(JSONError) -> ShortText {
+        guard let text = self[field].shortText else { throw unfit(field, .string, "is longer than 15 bytes") }
+        return text
+    }
+}
+
+extension JSONElement {
+    /// The string, nil if the value is none or is longer than 15 bytes of UTF-8.
+    @inlinable public var shortText: ShortText? {
+        @inline(__always)
+        get {
+            if trait == .escaped { return escapedShortText }
+            guard let raw = rawText else { return nil }
+            return ShortText(utf8: raw)
+        }
+    }
+
+    @usableFromInline
+    @inline(never)
+    var escapedShortText: ShortText? {
+        withUTF8 { ShortText(utf8: UnsafeRawBufferPointer($0)) } ?? nil
+    }
+}

@@ -29,8 +29,56 @@ extension JSONScanner {
     private func indexMembers(
         from start: Int, _ table: JSONFieldTable?, _ scratch: UnsafeMutablePointer<JSONScratch>
     ) throws(JSONError) -> Int {
+        if byte(start) == 0x7D { return start &+ 1 }
+        let known = try indexKnownMembers(from: start, scratch)
+        if known.isWhole { return known.position }
+        return try indexOtherMembers(from: known.position, table, scratch)
+    }
+
+    /// Enters the members from the first on that are those of the object read before.
+    ///
+    /// - Returns: The position behind the closing brace if these are all, else that of the next member's key.
+    @inline(__always)
+    private func indexKnownMembers(
+        from start: Int, _ scratch: UnsafeMutablePointer<JSONScratch>
+    ) throws(JSONError) -> (position: Int, isWhole: Bool) {
         var position = start
-        if byte(position) == 0x7D { return position &+ 1 }
+        let (entries, slots) = (scratch.pointee.entries.base, scratch.pointee.slots)
+        let (members, count) = (scratch.pointee.shape.members, scratch.pointee.shape.count)
+        var place = 0
+        while place < count {
+            let member = members + place
+            guard begins(member, at: position) else { break }
+            let valueStart = afterSpace(position &+ member.pointee.length)
+            let value = try memberValue(at: valueStart)
+            entries[place] = JSONEntry(
+                keyStart: UInt32(truncatingIfNeeded: position &+ 1),
+                keyEnd: UInt32(truncatingIfNeeded: position &+ member.pointee.length &- 2),
+                valueStart: UInt32(truncatingIfNeeded: valueStart), valueEnd: UInt32(truncatingIfNeeded: value.end),
+                tag: member.pointee.tag, kind: value.kind, trait: value.trait, keyIsEscaped: false)
+            let ordinal = member.pointee.ordinal
+            if ordinal >= 0 { slots[Int(ordinal)] = Int32(truncatingIfNeeded: place) }
+            place &+= 1
+            position = afterSpace(value.end)
+            let next = byte(position)
+            if next == 0x2C {
+                position = afterSpace(position &+ 1)
+            } else if next == 0x7D {
+                scratch.pointee.entries.setCount(place)
+                return (position &+ 1, true)
+            } else {
+                throw failure(.expectedCommaOrEnd, at: position)
+            }
+        }
+        scratch.pointee.entries.setCount(place)
+        return (position, false)
+    }
+
+    @inline(never)
+    private func indexOtherMembers(
+        from start: Int, _ table: JSONFieldTable?, _ scratch: UnsafeMutablePointer<JSONScratch>
+    ) throws(JSONError) -> Int {
+        var position = start
         while true {
             let key = try key(at: position)
             let value = try memberValue(at: key.valueStart)
@@ -79,6 +127,7 @@ extension JSONScanner {
             try scratch.pointee.checkTopLevelKey(entry, in: base)
         }
         scratch.pointee.entries.append(entry)
+        scratch.pointee.shape.learn(key, entry, ordinal: ordinal, at: place, in: self)
     }
 
     private func documentStart() throws(JSONError) -> Int {

@@ -28,14 +28,16 @@ struct JSONScratch {
     /// Up to this many keys each is compared with all before it; beyond, they are sorted when the object ends.
     static var linearKeys: Int { 32 }
 
+    /// With room for all that a shape recognises.
     var entries: ScratchArray<JSONEntry>
     /// For each field of the table the index of its entry, or −1.
     let slots: UnsafeMutablePointer<Int32>
     let slotCount: Int
     var keys: ScratchArray<JSONSeenKey>
+    var shape = JSONShape()
 
     init(slotCount: Int) {
-        entries = ScratchArray(capacity: 32)
+        entries = ScratchArray(capacity: JSONShape.limit)
         keys = ScratchArray(capacity: 64)
         slots = .allocate(capacity: max(slotCount, 1))
         self.slotCount = slotCount
@@ -45,6 +47,7 @@ struct JSONScratch {
     func free() {
         entries.free()
         keys.free()
+        shape.free()
         slots.deallocate()
     }
 

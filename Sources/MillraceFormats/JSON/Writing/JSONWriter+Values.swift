@@ -94,4 +94,19 @@ extension JSONWriter {
         key(name)
         decimal(number)
     }
+
+    /// Writes a member with a short text.
+    @inlinable
+    public mutating func member(_ name: StaticString, _ text: ShortText) {
+        key(name)
+        text.withUTF8 { string(utf8: $0) }
+    }
+
+    /// Writes a member with the shortest digits that read back as the same `Double`, or `null` for infinity and
+    /// not-a-number, which JSON cannot say.
+    @inlinable
+    public mutating func member(_ name: StaticString, _ number: Double) {
+        key(name)
+        do throws(JSONError) { try double(number) } catch { null() }
+    }
 }
