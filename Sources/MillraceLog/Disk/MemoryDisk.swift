@@ -10,6 +10,7 @@ import Synchronization
 /// Files in memory, gone with the last reference to them. Folders are but the front parts of paths.
 package final class MemoryDisk: Disk {
     private let files = Mutex<[String: MemoryFile]>([:])
+    private let pool = MemoryPool()
 
     /// An empty disk.
     package init() {}
@@ -29,7 +30,7 @@ package final class MemoryDisk: Disk {
 
     package func create(_ path: String, size: Int) throws(EngineError) -> any DiskFile {
         if let file = files.withLock({ $0[path] }), file.size >= size { return file }
-        let file = try MemoryFile(path: path, size: size)
+        let file = try MemoryFile(path: path, size: size, pool: pool)
         files.withLock { $0[path] = file }
         return file
     }
@@ -45,7 +46,7 @@ package final class MemoryDisk: Disk {
     }
 
     package func replace(_ path: String, with bytes: UnsafeRawBufferPointer) throws(EngineError) {
-        let file = try MemoryFile(path: path, size: bytes.count)
+        let file = try MemoryFile(path: path, size: bytes.count, pool: pool)
         try file.write(bytes, at: 0)
         files.withLock { $0[path] = file }
     }
@@ -55,24 +56,25 @@ package final class MemoryDisk: Disk {
     }
 }
 
-/// A run of memory that takes up room only where it has been touched.
+/// A run of memory that takes up room only where it has been touched. What it held before it was created is not cleared.
 final class MemoryFile: DiskFile {
     let size: Int
     private let path: String
+    private let pool: MemoryPool
     nonisolated(unsafe) private let start: UnsafeMutableRawPointer
 
-    init(path: String, size: Int) throws(EngineError) {
+    init(path: String, size: Int, pool: MemoryPool) throws(EngineError) {
         self.path = path
         self.size = size
-        let flags = MAP_PRIVATE | MAP_ANON
-        guard let memory = mmap(nil, max(size, 1), PROT_READ | PROT_WRITE, flags, -1, 0), memory != MAP_FAILED else {
+        self.pool = pool
+        guard let memory = pool.take(size) else {
             throw EngineError(.diskFull, "no memory for \(path) (\(size) bytes); use smaller segments or a log on disk")
         }
         start = memory
     }
 
     deinit {
-        munmap(start, max(size, 1))
+        pool.give(start, size)
     }
 
     var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: start, count: size) }
