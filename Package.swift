@@ -61,7 +61,7 @@ let package = Package(
         // Floor 2
         library("MillraceLog", ["CMillrace", "MillraceCore", grdb, sqlite]),
         library("MillraceKafka", ["MillraceCore", rdkafka]),
-        library("MillraceStreams", ["MillraceCore"]),
+        library("MillraceStreams", ["CMillrace", "MillraceCore", "MillraceFormats"]),
         // Floor 3
         library("MillraceReplay", ["MillraceCore", "MillraceFormats", "MillraceStreams", grdb]),
         library("MillraceTesting", ["MillraceCore", "MillraceLog", "MillraceStreams"]),

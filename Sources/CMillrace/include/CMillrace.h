@@ -34,4 +34,7 @@ uint32_t millrace_increment_release(uint32_t *address);
 /// Writes `value` to the word at `address`, ordered after the writes that came before.
 void millrace_store_release(uint32_t *address, uint32_t value);
 
+/// Asks for the memory at `address` to be brought near, for reading and writing soon. Any address will do.
+static inline void millrace_prefetch(const void *address) { __builtin_prefetch(address, 1); }
+
 #endif

@@ -11,11 +11,11 @@ public struct Timestamp: Hashable, Comparable, Sendable {
     }
 
     /// The Unix epoch.
-    public static let zero = Timestamp(milliseconds: 0)
+    @inlinable public static var zero: Timestamp { Timestamp(milliseconds: 0) }
     /// Before every other moment: a stream whose time has not begun.
-    public static let distantPast = Timestamp(milliseconds: .min)
+    @inlinable public static var distantPast: Timestamp { Timestamp(milliseconds: .min) }
     /// After every other moment: a stream that has ended.
-    public static let distantFuture = Timestamp(milliseconds: .max)
+    @inlinable public static var distantFuture: Timestamp { Timestamp(milliseconds: .max) }
 
     /// Whether `left` comes before `right`.
     @inlinable
@@ -60,7 +60,7 @@ public struct TimeSpan: Hashable, Comparable, Sendable {
     }
 
     /// No time at all.
-    public static let zero = TimeSpan(milliseconds: 0)
+    @inlinable public static var zero: TimeSpan { TimeSpan(milliseconds: 0) }
 
     /// A length of `count` milliseconds.
     @inlinable

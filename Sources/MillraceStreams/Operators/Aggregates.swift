@@ -52,20 +52,23 @@ func makeFoldStage<Key: Hashable & Sendable, Value: Sendable, Aggregate: BinaryC
 ) -> Receiver<Key, Value> {
     let store = KeyedStore<Key, Aggregate>()
     let buffer = HoldBuffer<Key, Value>(holding: context.holding)
-    func add(_ record: Record<Key, Value>, from origin: HeldOrigin) {
+    func add(_ record: Record<Key, Value>, _ hash: UInt32, from origin: HeldOrigin) {
         let slot: Int32
-        if let known = store.slots[record.key], !store.entries[Int(known)].isRemoved {
+        if let known = store.find(record.key, hash: hash), !store.entries[Int(known)].isRemoved {
             slot = known
             folding.add(&store.entries[Int(slot)].state, record.value)
         } else {
-            slot = store.slot(of: record.key, initial: folding.first(record.value))
+            slot = store.slot(of: record.key, hash: hash, initial: folding.first(record.value))
         }
         store.markDirty(slot)
         context.held = origin
         receiver.receive(record.with(key: record.key, value: store.entries[Int(slot)].state))
         context.held = nil
     }
-    context.stages.append(Stage(node: node, held: buffer) { limits in buffer.release(limits, to: add) })
+    context.stages.append(
+        Stage(node: node, held: buffer) { limits in
+            buffer.release(limits, into: store, key: \.key, to: add)
+        })
     context.stores.append(store.taskStore(name, key: serde))
     return Receiver { record in buffer.append(record, origin: context.origin) }
 }

@@ -19,6 +19,14 @@ extension Stream where Key: Hashable {
         GroupedStream(stream: self, keySerde: keySerde(before: "groupByKey"))
     }
 
+    /// The same records, of which the topology's author knows that the source's writers have split them by the key they
+    /// have now: records of equal keys lie in one partition, so that no repartition is needed. If they do not, a key's
+    /// records meet in several tasks, and each gives results of its own.
+    @inlinable
+    public func markAsPartitioned(key: Serde<Key>) -> Stream {
+        Stream(node: node, topology: topology, keySerde: key)
+    }
+
     /// Groups by another key: the records go through the repartition topic called `name`.
     @inlinable
     public func groupBy<NewKey: Hashable>(
@@ -87,20 +95,20 @@ func makeProcessStage<P: Processor>(
     /// The slot of a record's key, after what was due for the key by then. A record may lie ahead of the watermark,
     /// where no order is kept or the input has ended; it moves the time of no key but its own, for which keys share a
     /// task depends on the number of partitions.
-    func slot(for record: Record<P.Key, P.Input>) -> Int32 {
-        var slot = store.slot(of: record.key, initial: processor.initialState)
+    func slot(for record: Record<P.Key, P.Input>, _ hash: UInt32) -> Int32 {
+        var slot = store.slot(of: record.key, hash: hash, initial: processor.initialState)
         while store.entries[Int(slot)].timer <= record.timestamp {
             let time = store.entries[Int(slot)].timer
             store.entries[Int(slot)].timer = .distantFuture
             fire(slot, at: time)
-            slot = store.slot(of: record.key, initial: processor.initialState)
+            slot = store.slot(of: record.key, hash: hash, initial: processor.initialState)
         }
         return slot
     }
-    func handle(_ record: Record<P.Key, P.Input>, from origin: HeldOrigin, _ limits: StageLimits) {
+    func handle(_ record: Record<P.Key, P.Input>, _ hash: UInt32, from origin: HeldOrigin, _ limits: StageLimits) {
         let next = min(record.timestamp + .milliseconds(1), limits.timers)
         if context.holding == .eventTime, store.timers.earliest < next { fireTimers(before: next) }
-        let slot = slot(for: record)
+        let slot = slot(for: record, hash)
         let entry = store.entries + Int(slot)
         entry.pointee.sequence = record.sequence
         entry.pointee.ordinal = record.ordinal
@@ -114,7 +122,7 @@ func makeProcessStage<P: Processor>(
     }
     context.stages.append(
         Stage(node: node.id, held: buffer) { limits in
-            buffer.release(limits) { handle($0, from: $1, limits) }
+            buffer.release(limits, into: store, key: \.key) { handle($0, $1, from: $2, limits) }
             if store.timers.earliest < limits.timers { fireTimers(before: limits.timers) }
         })
     context.stores.append(store.taskStore(name, key: serde))

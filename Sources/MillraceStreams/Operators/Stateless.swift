@@ -132,7 +132,8 @@ extension Stream {
             }
         }
         let next: Node<Key, Value> = topology.addNode(repartition: name)
-        topology.addSource(next, topic: Topic(name, key: key, value: value), name: name, grace: nil)
+        topology.addSource(
+            SourceDefinition(next, topic: Topic(name, key: key, value: value), name: name, grace: nil))
         return Stream(node: next, topology: topology, keySerde: key)
     }
 }

@@ -44,7 +44,7 @@ extension KeyedStore {
     var content: StoreContent<Key, State> {
         StoreContent(
             value: { key in
-                guard let slot = self.slots[key] else { return (nil, true) }
+                guard let slot = self.find(key) else { return (nil, true) }
                 return (self.state(of: key), !self.entries[Int(slot)].isDirty)
             },
             forEach: { self.forEach($0) },

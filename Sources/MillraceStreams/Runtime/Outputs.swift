@@ -41,7 +41,7 @@ public final class Outputs {
     }
 
     /// No batch of several records is larger than this, well under what an engine takes.
-    @usableFromInline static let batchBytes = 262_144
+    @inlinable static var batchBytes: Int { 262_144 }
 
     /// The least timestamp of statements and changes, which have none of their own; every engine can store it.
     static let leastTimestamp = Timestamp(milliseconds: 1)
@@ -96,15 +96,6 @@ public final class Outputs {
         output.append(
             to: partition, timestamp: record.timestamp, key: keyWriter.bytes, value: valueWriter.bytes,
             headers: headerWriter.bytes)
-    }
-
-    /// Writes an entry of a changelog; a nil value removes the key.
-    func writeChange(
-        topic: String, partition: Int32, time: Timestamp, key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer?
-    ) {
-        output(for: topic).append(
-            to: partition, timestamp: time, key: key, value: value,
-            headers: UnsafeRawBufferPointer(start: nil, count: 0))
     }
 
     /// Writes a statement about event time to every partition of `topic`.

@@ -24,6 +24,8 @@ public struct RuntimeConfiguration: Sendable {
     public var tickInterval: TimeSpan = .seconds(1)
     /// About how much is read of a partition at a time.
     public var fetchBytes = 1 << 19
+    /// The longest time between two commits; nil for the engine's own.
+    public var commitInterval: TimeSpan?
     /// Whether the input stays in the log after it has been consumed; if not, it is freed.
     public var keepsInput = true
     /// After how many records what has been consumed is freed, of repartition topics and of an input that is not kept.

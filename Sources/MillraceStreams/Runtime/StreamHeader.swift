@@ -19,8 +19,8 @@ public enum StreamHeader {
     public static let messageName = "__streams.errors.message"
 
     /// The first bytes of headers that are a `seq` of 8 bytes: one header, a name of 3 bytes, "seq", a value of 8.
-    @usableFromInline static let shortPrefix: UInt64 = 0x02_06_73_65_71_10
-    @usableFromInline static let longPrefix: UInt64 = 0x02_06_73_65_71_20
+    @inlinable static var shortPrefix: UInt64 { 0x02_06_73_65_71_10 }
+    @inlinable static var longPrefix: UInt64 { 0x02_06_73_65_71_20 }
 
     /// Appends the headers of a record at this place.
     @inlinable

@@ -103,9 +103,10 @@ final class StreamTask {
         let outputs = context.outputs
         let now = max(limits.timers, Outputs.leastTimestamp)
         for store in context.stores {
-            let topic = plan.names.changelog(store: store.name)
+            let output = outputs.output(for: plan.names.changelog(store: store.name))
+            let none = UnsafeRawBufferPointer(start: nil, count: 0)
             store.drainChanges { key, value in
-                outputs.writeChange(topic: topic, partition: partition, time: now, key: key, value: value)
+                output.append(to: partition, timestamp: now, key: key, value: value, headers: none)
             }
         }
         let statement = Watermarks.Statement(watermark: limits.timers, isLast: isAtEnd, sequence: sequenceToState())

@@ -1,10 +1,9 @@
 import MillraceCore
 
 extension TaskContext {
-    /// Makes `raw` the record that is being read, and says whether the operators shall see it: not if it is a
-    /// statement about event time, if it is late, or if it took effect before a restart.
+    /// Makes `raw` the record that is being read; false if it is but a statement about event time.
     @inlinable
-    func admit(_ raw: RawRecord, from input: TaskInput) -> Bool {
+    func take(_ raw: RawRecord, from input: TaskInput) -> Bool {
         if raw.offset >= input.nextTick { _ = input.takeTicks(upTo: raw.offset) }
         if raw.value == nil, raw.key == nil, takeStatement(raw, from: input) { return false }
         current.raw = raw
@@ -17,23 +16,30 @@ extension TaskContext {
             current.ordinal = .root
             current.isTimed = false
         }
-        if raw.offset < input.rereadEnd { return admitAgain(raw, from: input) }
-        isRereading = false
+        isRereading = raw.offset < input.rereadEnd
+        return true
+    }
+
+    /// Says whether the operators shall see the record that is being read, whose event time is `time`: not if it is
+    /// late, or if it took effect before a restart.
+    @inlinable
+    func admit(at time: Timestamp, from input: TaskInput) -> Bool {
+        current.raw.timestamp = time
+        if isRereading { return admitAgain(at: time, from: input) }
         current.timeBefore = input.watermarks.greatestTime
-        if input.watermarks.observe(raw.timestamp) { return true }
+        if input.watermarks.observe(time) { return true }
         keepLate()
         return false
     }
 
     /// A record below the place that was committed: only what was held then is of interest.
     @usableFromInline
-    func admitAgain(_ raw: RawRecord, from input: TaskInput) -> Bool {
-        isRereading = true
+    func admitAgain(at time: Timestamp, from input: TaskInput) -> Bool {
         current.timeBefore = input.rereadWatermarks.greatestTime
-        guard input.rereadWatermarks.observe(raw.timestamp) else { return false }
+        guard input.rereadWatermarks.observe(time) else { return false }
         // What is timed may have taken effect or not: that depends on the records of its key, and the buffer decides.
         if holding == .sequence { return current.isTimed || current.sequence >= input.rereadSequence }
-        return raw.timestamp >= input.rereadLimit
+        return time >= input.rereadLimit
     }
 
     @usableFromInline

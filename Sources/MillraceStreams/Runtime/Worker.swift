@@ -175,7 +175,8 @@ final class Worker {
         guard hasUncommitted else { return false }
         if isDrained, engine.capabilities.commitWhenDrained { return true }
         let elapsed = configuration.clock.monotonicNanoseconds() &- lastCommit
-        return elapsed >= UInt64(engine.capabilities.commitInterval.milliseconds) * 1_000_000
+        let interval = configuration.commitInterval ?? engine.capabilities.commitInterval
+        return elapsed >= UInt64(max(0, interval.milliseconds)) * 1_000_000
     }
 
     private func commit() throws {

@@ -26,11 +26,11 @@ public struct HeldOrigin: Hashable, Sendable {
     }
 
     /// The origin of what was not read: a timer's or window's.
-    @usableFromInline static let nothing: HeldOrigin = {
+    @inlinable static var nothing: HeldOrigin {
         var origin = HeldOrigin(input: -1, offset: .max, timeBefore: .distantFuture)
         (origin.isTimed, origin.isReleased) = (true, true)
         return origin
-    }()
+    }
 
     /// This origin, of a record that an operator is handling.
     @inlinable var released: HeldOrigin {
@@ -52,6 +52,8 @@ public struct HeldOrigin: Hashable, Sendable {
 ///
 /// Records are kept by second of event time, so that a release looks only at what is due.
 public final class HoldBuffer<Key: Hashable & Sendable, Value>: HeldRecords {
+    /// A record that waits, and where it was read.
+    @frozen
     @usableFromInline
     struct Held {
         @usableFromInline var record: Record<Key, Value>
@@ -63,40 +65,48 @@ public final class HoldBuffer<Key: Hashable & Sendable, Value>: HeldRecords {
             self.origin = origin
             self.origin.side = side
         }
+
+        /// By position; where two are equal by side and input, for which of two inputs is read first is chance. Of one
+        /// input, records come in their order.
+        @inlinable
+        func isBefore(_ other: Held) -> Bool {
+            let (place, otherPlace) = (record.position, other.record.position)
+            if place != otherPlace { return place < otherPlace }
+            return (origin.side, origin.input) < (other.origin.side, other.origin.input)
+        }
     }
 
+    /// The records of one second.
+    @frozen
     @usableFromInline
-    struct Place {
-        @usableFromInline var position: StreamPosition
-        /// The side in the upper half, the task's input in the lower.
-        @usableFromInline var input: Int64
-        @usableFromInline var index: Int
+    struct Second {
+        @usableFromInline var list: [Held]
+        /// Whether they came in their order, as most do.
+        @usableFromInline var isSorted = true
 
         @inlinable
-        init(position: StreamPosition, origin: HeldOrigin, index: Int) {
-            self.position = position
-            input = (Int64(origin.side) << 32) + Int64(origin.input)
-            self.index = index
+        init(_ list: [Held] = []) {
+            self.list = list
         }
 
-        /// By position; where two are equal by side and input, for which of two inputs is read first is chance.
         @inlinable
-        func isBefore(_ other: Place) -> Bool {
-            if position != other.position { return position < other.position }
-            return input != other.input ? input < other.input : index < other.index
+        mutating func append(_ held: Held) {
+            if isSorted, let last = list.last, held.isBefore(last) { isSorted = false }
+            list.append(held)
         }
     }
 
     @usableFromInline let isOrdered: Bool
     /// Where the order is that of arrival, the records wait here.
     @usableFromInline let arrivals: ArrivalBuffer<Key, Value>?
-    @exclusivity(unchecked) @usableFromInline var seconds: [Int64: [Held]] = [:]
+    @exclusivity(unchecked) @usableFromInline var seconds: [Int64: Second] = [:]
     @exclusivity(unchecked) @usableFromInline var lastSecond: Int64 = .min
-    @exclusivity(unchecked) @usableFromInline var lastList: [Held] = []
+    @exclusivity(unchecked) @usableFromInline var last = Second()
     @exclusivity(unchecked) @usableFromInline var spare: [[Held]] = []
-    @exclusivity(unchecked) @usableFromInline var places: [Place] = []
     /// How many records wait.
-    @exclusivity(unchecked) public private(set) var count = 0
+    public var count: Int { arrivals?.count ?? countBySecond }
+
+    private var countBySecond: Int { last.list.count + seconds.values.reduce(0) { $0 + $1.list.count } }
 
     /// A buffer of records that wait for this.
     @inlinable
@@ -107,32 +117,22 @@ public final class HoldBuffer<Key: Hashable & Sendable, Value>: HeldRecords {
 
     /// Adds a record, given to the operator's input number `side`.
     @inlinable
+    @inline(__always)
     public func append(_ record: Record<Key, Value>, origin: HeldOrigin, side: Int32 = 0) {
-        if let arrivals {
-            arrivals.append(Held(record: record, origin: origin, side: side))
-            return setCount(arrivals.count)
+        guard isOrdered else {
+            if let arrivals { return arrivals.append(Held(record: record, origin: origin, side: side)) }
+            return last.list.append(Held(record: record, origin: origin, side: side))
         }
-        let second = isOrdered ? record.timestamp.milliseconds >> 10 : 0
+        let second = record.timestamp.milliseconds >> 10
         if second != lastSecond { turn(to: second) }
-        lastList.append(Held(record: record, origin: origin, side: side))
-        increaseCount(by: 1)
-    }
-
-    @usableFromInline
-    func increaseCount(by change: Int) {
-        count += change
-    }
-
-    @usableFromInline
-    func setCount(_ count: Int) {
-        self.count = count
+        last.append(Held(record: record, origin: origin, side: side))
     }
 
     @inlinable
     func turn(to second: Int64) {
-        if !lastList.isEmpty { seconds[lastSecond] = lastList }
+        if !last.list.isEmpty { seconds[lastSecond] = last }
         lastSecond = second
-        lastList = seconds.removeValue(forKey: second) ?? spare.popLast() ?? []
+        last = seconds.removeValue(forKey: second) ?? Second(spare.popLast() ?? [])
     }
 
     /// Hands out, in order, every record that is due by `limits`, with its origin, and lets go of it.
@@ -141,7 +141,6 @@ public final class HoldBuffer<Key: Hashable & Sendable, Value>: HeldRecords {
     func release(_ limits: StageLimits, to body: (Record<Key, Value>, HeldOrigin) -> Void) {
         guard let arrivals else { return release(before: limits.records, to: body) }
         arrivals.release(limits, to: body)
-        setCount(arrivals.count)
     }
 
     /// Hands out, in order, every record with an event time before `limit`, with its origin, and lets go of it. Where
@@ -149,26 +148,32 @@ public final class HoldBuffer<Key: Hashable & Sendable, Value>: HeldRecords {
     /// - Complexity: O(*n* log *n*) in the number of records released, O(*n*) where they came in order.
     @inlinable
     public func release(before limit: Timestamp, to body: (Record<Key, Value>, HeldOrigin) -> Void) {
-        guard count > 0 else { return }
-        if !lastList.isEmpty {
-            seconds[lastSecond] = lastList
-            lastList = []
+        releaseRuns(before: limit) { run in
+            for index in 0..<run.count { body(run[index].record, run[index].origin) }
         }
-        lastSecond = .min
+    }
+
+    /// The same, with many records at a time.
+    @inlinable
+    func releaseRuns(before limit: Timestamp, to body: (UnsafeBufferPointer<Held>) -> Void) {
         guard isOrdered else { return releaseAll(to: body) }
-        let due = seconds.keys.filter { $0 << 10 < limit.milliseconds }.sorted()
-        for second in due {
-            guard var list = seconds.removeValue(forKey: second) else { continue }
-            releaseDue(from: &list, before: limit, to: body)
-            if list.isEmpty { recycle(list) } else { seconds[second] = list }
+        if !last.list.isEmpty { seconds[lastSecond] = last }
+        (last, lastSecond) = (Second(), .min)
+        guard !seconds.isEmpty else { return }
+        for number in seconds.keys.filter({ $0 << 10 < limit.milliseconds }).sorted() {
+            guard var second = seconds.removeValue(forKey: number) else { continue }
+            releaseDue(from: &second, before: limit, to: body)
+            if second.list.isEmpty { recycle(second.list) } else { seconds[number] = second }
         }
     }
 
     @inlinable
-    func releaseAll(to body: (Record<Key, Value>, HeldOrigin) -> Void) {
-        guard var list = seconds.removeValue(forKey: 0) else { return }
-        for held in list { body(held.record, held.origin) }
-        increaseCount(by: -list.count)
+    func releaseAll(to body: (UnsafeBufferPointer<Held>) -> Void) {
+        guard !last.list.isEmpty else { return }
+        // What is handled must not meet its own list, should it append.
+        var list = last.list
+        last.list = spare.popLast() ?? []
+        list.withUnsafeBufferPointer(body)
         list.removeAll(keepingCapacity: true)
         recycle(list)
     }
@@ -180,27 +185,30 @@ public final class HoldBuffer<Key: Hashable & Sendable, Value>: HeldRecords {
 
     @inlinable
     func releaseDue(
-        from list: inout [Held], before limit: Timestamp, to body: (Record<Key, Value>, HeldOrigin) -> Void
+        from second: inout Second, before limit: Timestamp, to body: (UnsafeBufferPointer<Held>) -> Void
     ) {
-        places.removeAll(keepingCapacity: true)
-        var isSorted = true
-        let beginning = StreamPosition(timestamp: .distantPast, sequence: .min, ordinal: .root)
-        var last = Place(position: beginning, origin: .nothing, index: -1)
-        for index in list.indices where list[index].record.timestamp < limit {
-            let held = list[index]
-            let place = Place(position: held.record.position, origin: held.origin, index: index)
-            if place.isBefore(last) { isSorted = false }
-            last = place
-            places.append(place)
+        if !second.isSorted {
+            second.list = stablySorted(second.list)
+            second.isSorted = true
         }
-        if !isSorted { places.sort { $0.isBefore($1) } }
-        for place in places { body(list[place.index].record, list[place.index].origin) }
-        increaseCount(by: -places.count)
-        if places.count == list.count {
-            list.removeAll(keepingCapacity: true)
-        } else if !places.isEmpty {
-            list.removeAll { $0.record.timestamp < limit }
+        let due = second.list.partitionPoint { $0.record.timestamp < limit }
+        guard due > 0 else { return }
+        second.list.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[..<due])) }
+        if due == second.list.count {
+            second.list.removeAll(keepingCapacity: true)
+        } else {
+            second.list.removeFirst(due)
         }
+    }
+
+    /// The records in their order, equal ones as they came.
+    @inlinable
+    func stablySorted(_ list: [Held]) -> [Held] {
+        let places = list.indices.sorted { left, right in
+            if list[left].isBefore(list[right]) { return true }
+            return list[right].isBefore(list[left]) ? false : left < right
+        }
+        return places.map { list[$0] }
     }
 
     /// For each input from which records wait, the one that was read first.
@@ -208,7 +216,7 @@ public final class HoldBuffer<Key: Hashable & Sendable, Value>: HeldRecords {
     public func earliestOrigins() -> [Int32: HeldOrigin] {
         if let arrivals { return arrivals.earliestOrigins() }
         var earliest: [Int32: HeldOrigin] = [:]
-        for list in [lastList] + seconds.values {
+        for list in [last.list] + seconds.values.map(\.list) {
             for held in list {
                 if let known = earliest[held.origin.input], known.offset <= held.origin.offset { continue }
                 earliest[held.origin.input] = held.origin
@@ -223,7 +231,7 @@ public final class HoldBuffer<Key: Hashable & Sendable, Value>: HeldRecords {
     public func leastSequence(notBefore time: Timestamp) -> Int64 {
         if let arrivals { return arrivals.leastSequence(notBefore: time) }
         var least = Int64.max
-        for list in [lastList] + seconds.values {
+        for list in [last.list] + seconds.values.map(\.list) {
             for held in list where !held.origin.isTimed && held.record.timestamp >= time {
                 least = min(least, held.record.sequence)
             }
@@ -236,5 +244,43 @@ public final class HoldBuffer<Key: Hashable & Sendable, Value>: HeldRecords {
     /// - Complexity: O(*n*) in the number of waiting records.
     public func leastTime(from sequence: Int64) -> Timestamp {
         arrivals?.leastTime(from: sequence) ?? .distantFuture
+    }
+}
+
+extension HoldBuffer {
+    /// The same as ``release(_:to:)`` for an operator that then looks up the slot of `key` of each record in
+    /// `store`: `body` gets the key's hash as well, and many look-ups wait for memory together.
+    @inlinable
+    func release<StoreKey, State>(
+        _ limits: StageLimits, into store: KeyedStore<StoreKey, State>, key: (Record<Key, Value>) -> StoreKey,
+        to body: (Record<Key, Value>, UInt32, HeldOrigin) -> Void
+    ) {
+        if let arrivals {
+            return arrivals.release(limits) { record, origin in body(record, store.hash(of: key(record)), origin) }
+        }
+        releaseRuns(before: limits.records) { run in
+            var start = 0
+            while start < run.count {
+                let count = min(run.count - start, KeyedStore<StoreKey, State>.runLength)
+                store.prepare(count) { key(run[start + $0].record) }
+                for index in 0..<count {
+                    body(run[start + index].record, store.hashes[index], run[start + index].origin)
+                }
+                start += count
+            }
+        }
+    }
+}
+
+extension Array {
+    /// How many elements from the beginning satisfy `condition`, which no later one does.
+    @inlinable
+    func partitionPoint(_ condition: (Element) -> Bool) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if condition(self[middle]) { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 }

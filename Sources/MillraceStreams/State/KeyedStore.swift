@@ -1,3 +1,4 @@
+import CMillrace
 import MillraceCore
 
 /// The state of one operator in one task: for each key a value, at most one timer, and the place of the last record the
@@ -13,17 +14,23 @@ public final class KeyedStore<Key: Hashable & Sendable, State: Sendable> {
         @usableFromInline var armed: Timestamp = .distantFuture
         @usableFromInline var sequence: Int64 = 0
         @usableFromInline var ordinal: Ordinal = .root
+        @usableFromInline var hash: UInt32
         @usableFromInline var isDirty = false
         @usableFromInline var isRemoved = false
+        /// Whether the changelog has an entry for the key.
+        @usableFromInline var isStored = false
 
         @inlinable
-        init(key: Key, state: State) {
+        init(key: Key, hash: UInt32, state: State) {
             self.key = key
+            self.hash = hash
             self.state = state
         }
     }
 
-    @exclusivity(unchecked) @usableFromInline var slots: [Key: Int32] = [:]
+    @exclusivity(unchecked) @usableFromInline var table = SlotTable()
+    /// The hashes of the keys that are handled next.
+    @usableFromInline let hashes: UnsafeMutablePointer<UInt32>
     @exclusivity(unchecked) @usableFromInline var entries: UnsafeMutablePointer<Entry>
     @exclusivity(unchecked) @usableFromInline var capacity: Int
     /// Slots in use or freed before: all below are initialised.
@@ -37,9 +44,12 @@ public final class KeyedStore<Key: Hashable & Sendable, State: Sendable> {
     public init() {
         capacity = 64
         entries = .allocate(capacity: capacity)
+        hashes = .allocate(capacity: KeyedStore.runLength)
     }
 
     deinit {
+        table.free()
+        hashes.deallocate()
         entries.deinitialize(count: used)
         entries.deallocate()
     }
@@ -49,17 +59,60 @@ public final class KeyedStore<Key: Hashable & Sendable, State: Sendable> {
 
     /// How many keys have a timer.
     public var timerCount: Int {
-        slots.values.count { entries[Int($0)].timer != .distantFuture && !entries[Int($0)].isRemoved }
+        (0..<used).count { entries[$0].timer != .distantFuture && !entries[$0].isRemoved }
+    }
+
+    /// The hash by which slots are found.
+    @inlinable
+    @inline(__always)
+    func hash(of key: Key) -> UInt32 {
+        UInt32(truncatingIfNeeded: key.hashValue)
     }
 
     /// The slot of `key`, made with `initial` if it has none.
     @inlinable
+    @inline(__always)
     func slot(of key: Key, initial: @autoclosure () -> State) -> Int32 {
-        if let slot = slots[key] {
+        slot(of: key, hash: hash(of: key), initial: initial())
+    }
+
+    /// The slot of `key`, which has this hash, made with `initial` if it has none.
+    @inlinable
+    @inline(__always)
+    func slot(of key: Key, hash: UInt32, initial: @autoclosure () -> State) -> Int32 {
+        if let slot = table.find(hash, { entries[Int($0)].key == key }) {
             if entries[Int(slot)].isRemoved { revive(slot, with: initial()) }
             return slot
         }
-        return insert(key, initial())
+        return insert(key, hash, initial())
+    }
+
+    /// How many keys ``prepare(_:_:)`` takes at a time.
+    @inlinable static var runLength: Int { 32 }
+
+    /// Brings near what the slots of `count` keys, at most ``runLength``, are found by and consist of: several keys wait
+    /// for memory together. The hash of the key numbered *i* is in `hashes[i]` afterwards.
+    @inlinable
+    @inline(__always)
+    func prepare(_ count: Int, _ key: (Int) -> Key) {
+        for index in 0..<count {
+            let hash = hash(of: key(index))
+            hashes[index] = hash
+            table.prefetch(hash)
+        }
+        for index in 0..<count {
+            guard let slot = table.guess(hashes[index]) else { continue }
+            prefetch(slot)
+        }
+    }
+
+    /// Brings the entry of `slot` near.
+    @inlinable
+    @inline(__always)
+    func prefetch(_ slot: Int32) {
+        let entry = UnsafeRawPointer(entries + Int(slot))
+        millrace_prefetch(entry)
+        millrace_prefetch(entry + (MemoryLayout<Entry>.size - 1))
     }
 
     @inlinable
@@ -71,18 +124,18 @@ public final class KeyedStore<Key: Hashable & Sendable, State: Sendable> {
     }
 
     @inlinable
-    func insert(_ key: Key, _ state: State) -> Int32 {
+    func insert(_ key: Key, _ hash: UInt32, _ state: State) -> Int32 {
         let slot: Int32
         if let freed = free.popLast() {
             slot = freed
-            entries[Int(slot)] = Entry(key: key, state: state)
+            entries[Int(slot)] = Entry(key: key, hash: hash, state: state)
         } else {
             if used == capacity { grow() }
             slot = Int32(used)
-            (entries + used).initialize(to: Entry(key: key, state: state))
+            (entries + used).initialize(to: Entry(key: key, hash: hash, state: state))
             used += 1
         }
-        slots[key] = slot
+        table.insert(hash, slot)
         return slot
     }
 
@@ -132,77 +185,42 @@ public final class KeyedStore<Key: Hashable & Sendable, State: Sendable> {
         return nil
     }
 
-    /// Marks the slot's key as gone; the slot is freed at the next commit.
+    /// Marks the slot's key as gone; the slot is freed at the next commit, or at once if no commit knows of it.
     @inlinable
     func remove(_ slot: Int32) {
         entries[Int(slot)].isRemoved = true
         entries[Int(slot)].timer = .distantFuture
-        markDirty(slot)
+        if entries[Int(slot)].isStored || entries[Int(slot)].isDirty { markDirty(slot) } else { erase(slot) }
+    }
+
+    /// Frees a slot.
+    @inlinable
+    func erase(_ slot: Int32) {
+        table.remove(entries[Int(slot)].hash, slot)
+        entries[Int(slot)].timer = .distantFuture
+        entries[Int(slot)].armed = .distantFuture
+        entries[Int(slot)].isRemoved = true
+        free.append(slot)
     }
 
     /// The state of `key`, if it has any.
     public func state(of key: Key) -> State? {
-        guard let slot = slots[key], !entries[Int(slot)].isRemoved else { return nil }
-        return entries[Int(slot)].state
+        guard let slot = find(key) else { return nil }
+        return entries[Int(slot)].isRemoved ? nil : entries[Int(slot)].state
+    }
+
+    /// The slot of `key`, be it removed; nil if it has none.
+    @inlinable
+    func find(_ key: Key) -> Int32? { find(key, hash: hash(of: key)) }
+
+    /// The slot of `key`, which has this hash, be it removed; nil if it has none.
+    @inlinable
+    func find(_ key: Key, hash: UInt32) -> Int32? {
+        table.find(hash) { entries[Int($0)].key == key }
     }
 
     /// Every key with its state, in no order.
     public func forEach(_ body: (Key, State) -> Void) {
-        for (key, slot) in slots where !entries[Int(slot)].isRemoved { body(key, entries[Int(slot)].state) }
-    }
-}
-
-extension KeyedStore where State: BinaryCodable {
-    /// Gives `write` the key and encoded entry (nil if the key is gone) of all that changed since the last call.
-    @inlinable
-    func drainChanges(
-        key encodeKey: Serde<Key>.Encode, keyWriter: ByteWriter, valueWriter: ByteWriter,
-        _ write: (UnsafeRawBufferPointer, UnsafeRawBufferPointer?) -> Void
-    ) {
-        for slot in dirty {
-            let index = Int(slot)
-            entries[index].isDirty = false
-            keyWriter.removeAll()
-            encodeKey(entries[index].key, keyWriter)
-            if entries[index].isRemoved {
-                write(keyWriter.bytes, nil)
-                slots[entries[index].key] = nil
-                free.append(slot)
-                continue
-            }
-            valueWriter.removeAll()
-            valueWriter.write(entries[index].timer.milliseconds)
-            valueWriter.write(variable: entries[index].sequence)
-            valueWriter.write(entries[index].ordinal.rawValue)
-            entries[index].state.encode(to: valueWriter)
-            write(keyWriter.bytes, valueWriter.bytes)
-        }
-        dirty.removeAll(keepingCapacity: true)
-    }
-
-    /// Takes up an entry that `drainChanges` wrote; nil removes the key.
-    @inlinable
-    func restore(
-        key bytes: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer?, key decodeKey: Serde<Key>.Decode
-    ) throws {
-        let key = try decodeKey(bytes)
-        guard let value else {
-            if let slot = slots.removeValue(forKey: key) {
-                entries[Int(slot)].timer = .distantFuture
-                entries[Int(slot)].isRemoved = true
-                free.append(slot)
-            }
-            return
-        }
-        var reader = ByteReader(value)
-        let timer = Timestamp(milliseconds: try reader.read())
-        let sequence = try reader.readVariable()
-        let ordinal = Ordinal(rawValue: try reader.read())
-        let state = try State(from: &reader)
-        let slot = slot(of: key, initial: state)
-        entries[Int(slot)].state = state
-        entries[Int(slot)].sequence = sequence
-        entries[Int(slot)].ordinal = ordinal
-        setTimer(slot, at: timer)
+        for index in 0..<used where !entries[index].isRemoved { body(entries[index].key, entries[index].state) }
     }
 }

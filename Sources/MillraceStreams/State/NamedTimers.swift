@@ -53,7 +53,7 @@ final class NamedTimers<Key: Hashable & Sendable> {
     /// The slot of `key`; -1 if it has no timers.
     @inlinable
     func find(_ key: Key) -> Int32 {
-        guard kinds > 0, let slot = table.slots[key], !table.entries[Int(slot)].isRemoved else { return -1 }
+        guard kinds > 0, let slot = table.find(key), !table.entries[Int(slot)].isRemoved else { return -1 }
         return slot
     }
 

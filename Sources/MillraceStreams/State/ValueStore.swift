@@ -73,7 +73,7 @@ public final class ValueStore<Key: Hashable & Sendable, Value: BinaryCodable>: P
     func findSlot() -> Int32 {
         if call != scope.call {
             call = scope.call
-            slot = values.slots[scope.key] ?? -1
+            slot = values.find(scope.key) ?? -1
         }
         return slot >= 0 && !values.entries[Int(slot)].isRemoved ? slot : -1
     }

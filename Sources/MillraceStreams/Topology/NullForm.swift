@@ -90,6 +90,9 @@ extension Serde {
     /// The form in which no two values have the same bytes; what stores and composed serdes use.
     @usableFromInline var inState: Serde { null?.inState() ?? self }
 
+    /// What null is read as; nil if this serde does not take null.
+    @usableFromInline var valueOfNull: Value? { null?.make() }
+
     /// What null is read as.
     /// - Throws: ``Rejection`` with `reason` if this serde does not take null.
     @usableFromInline

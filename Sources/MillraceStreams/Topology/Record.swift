@@ -55,7 +55,7 @@ public struct Ordinal: Hashable, Comparable, Sendable {
     }
 
     /// The input event itself.
-    public static let root = Ordinal(path: 0)
+    @inlinable public static var root: Ordinal { Ordinal(path: 0) }
 
     /// The ordinal of output number `index` of this record. There is room for five such operators one behind the other,
     /// with 4,095 outputs for one record each; beyond that ordinals repeat, and the order of outputs with one event
@@ -66,7 +66,7 @@ public struct Ordinal: Hashable, Comparable, Sendable {
     }
 
     /// Not part of the path: marks, in repartition topics, what timers and windows have made.
-    @usableFromInline static let timedBit: UInt64 = 1 << 63
+    @inlinable static var timedBit: UInt64 { 1 << 63 }
 
     /// The ordinal as a number, for storing.
     @inlinable public var rawValue: UInt64 { path }

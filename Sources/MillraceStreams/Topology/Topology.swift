@@ -31,7 +31,7 @@ public final class Topology: @unchecked Sendable {
     @inlinable
     public func stream<Key, Value>(_ topic: Topic<Key, Value>, grace: TimeSpan = .zero) -> Stream<Key, Value> {
         let node: Node<Key, Value> = addNode(source: topic.name)
-        addSource(node, topic: topic, name: topic.name, grace: grace)
+        addSource(SourceDefinition(node, topic: topic, name: topic.name, grace: grace))
         return Stream(node: node, topology: self, keySerde: topic.key)
     }
 
@@ -44,41 +44,25 @@ public final class Topology: @unchecked Sendable {
         return GlobalTable(node: id)
     }
 
-    /// Adds the loop that reads a source: it decodes each record and hands it to the node's receiver.
+    /// The stream of records in `topic`, each with the event time that `timestamp` reads out of its value, or in the
+    /// dead letters if that throws. For topics that others write, whose records carry some other time, or none: what is
+    /// late is decided here, as in ``stream(_:grace:)``.
     @inlinable
-    func addSource<Key, Value>(
-        _ node: Node<Key, Value>, topic: Topic<Key, Value>, name: String, grace: TimeSpan?
-    ) {
-        let definition = SourceDefinition(node: node.id, topic: name, grace: grace) { context, input in
-            let receiver = node.receiver(in: context)
-            let decodeKey = topic.key.makeDecode()
-            let decodeValue = topic.value.makeDecode()
-            let (keySerde, valueSerde) = (topic.key, topic.value)
-            return { buffer in
-                for raw in buffer.records where context.admit(raw, from: input) {
-                    do throws(Rejection) {
-                        let key =
-                            if let bytes = raw.key { try decodeKey(bytes) } else {
-                                try keySerde.valueOfNull(else: "null-key")
-                            }
-                        let value =
-                            if let bytes = raw.value { try decodeValue(bytes) } else {
-                                try valueSerde.valueOfNull(else: "null-value")
-                            }
-                        let record = Record(
-                            key: key, value: value, timestamp: raw.timestamp, sequence: context.current.sequence,
-                            ordinal: context.current.ordinal)
-                        receiver.receive(record)
-                    } catch {
-                        context.reject(error, at: context.current.position)
-                    }
-                }
-            }
+    public func stream<Key, Value>(
+        _ topic: Topic<Key, Value>, timestamp: @escaping @Sendable (Value) throws(Rejection) -> Timestamp,
+        grace: TimeSpan = .zero
+    ) -> Stream<Key, Value> {
+        let node: Node<Key, Value> = addNode(source: topic.name)
+        addSource(SourceDefinition(node, topic: topic, timestamp: timestamp, grace: grace))
+        return Stream(node: node, topology: self, keySerde: topic.key)
+    }
+
+    @usableFromInline
+    func addSource(_ source: SourceDefinition) {
+        if sources.contains(where: { $0.topic == source.topic }) {
+            problems.append("topic \(source.topic) is read twice: take one stream and use it in both places")
         }
-        if sources.contains(where: { $0.topic == name }) {
-            problems.append("topic \(name) is read twice: take one stream and use it in both places")
-        }
-        sources.append(definition)
+        sources.append(source)
     }
 
     @usableFromInline

@@ -4,16 +4,18 @@ import Testing
 @testable import MillraceStreams
 
 struct TimersTests {
-    /// Against a sorted list.
-    @Test(arguments: UInt64(1)...10)
+    /// Against a sorted list, with moments close together and far apart.
+    @Test(arguments: UInt64(1)...20)
     func popsTheEarliest(seed: UInt64) {
+        let reach: Int64 = seed % 2 == 0 ? 50 : 20_000
         var random = SeededRandom(seed: seed)
         var timers = Timers()
         var model: [Timers.Entry] = []
         for _ in 0..<600 {
             if random.chance(0.6) {
                 let entry = Timers.Entry(
-                    time: Timestamp(milliseconds: random.integer(below: 50)), slot: Int32(random.integer(below: 20)))
+                    time: Timestamp(milliseconds: random.integer(below: reach) - reach / 4),
+                    slot: Int32(random.integer(below: 20)))
                 timers.arm(entry.slot, at: entry.time)
                 model.append(entry)
             } else {

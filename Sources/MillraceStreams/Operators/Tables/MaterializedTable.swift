@@ -43,7 +43,7 @@ extension KeyedStore {
             let slot = slot(of: key, initial: state)
             entries[Int(slot)].state = state
             markDirty(slot)
-        } else if let slot = slots[key], !entries[Int(slot)].isRemoved {
+        } else if let slot = find(key), !entries[Int(slot)].isRemoved {
             remove(slot)
         }
     }

@@ -35,8 +35,9 @@ extension Topology {
     ) -> Table<Key, Value> {
         let node: Node<Key, Value?> = addNode(table: topic.name)
         addSource(
-            node, topic: Topic(topic.name, key: topic.key, value: .optional(topic.value)), name: topic.name,
-            grace: grace)
+            SourceDefinition(
+                node, topic: Topic(topic.name, key: topic.key, value: .optional(topic.value)), name: topic.name,
+                grace: grace))
         return Table(changes: Stream(node: node, topology: self, keySerde: topic.key))
     }
 }

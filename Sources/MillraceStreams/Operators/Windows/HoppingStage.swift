@@ -16,8 +16,8 @@ func makeHoppingStage<Key: Hashable & Sendable, Value: Sendable, Aggregate: Bina
         store.entries[Int(slot)].timer = time
         timers.arm(slot, at: time)
     }
-    func add(_ record: Record<Key, Value>, from origin: HeldOrigin) {
-        let slot = store.slot(of: record.key, initial: Panes())
+    func add(_ record: Record<Key, Value>, _ hash: UInt32, from origin: HeldOrigin) {
+        let slot = store.slot(of: record.key, hash: hash, initial: Panes())
         let entry = store.entries + Int(slot)
         var (pane, last) = grid.panes(at: record.timestamp)
         if entry.pointee.state.add(record, at: pane, folding) {
@@ -87,7 +87,7 @@ func makeHoppingStage<Key: Hashable & Sendable, Value: Sendable, Aggregate: Bina
         Stage(node: stage.node, held: buffer) { limits in
             // What a restart has left, before a record makes an earlier window due.
             while let due = store.popTimer(before: .distantFuture) { arm(due.slot, at: due.time) }
-            buffer.release(limits, to: add)
+            buffer.release(limits, into: store, key: \.key, to: add)
             context.held = .nothing
             close(limits)
             context.held = nil

@@ -10,10 +10,13 @@ func makeTumblingStage<Key: Hashable & Sendable, Value: Sendable, Aggregate: Bin
     let buffer = HoldBuffer<Key, Value>(holding: context.holding)
     let (closed, updates) = stage.receivers(in: context)
 
-    func add(_ record: Record<Key, Value>, from origin: HeldOrigin) {
+    func windowed(_ record: Record<Key, Value>) -> Windowed<Key> {
         let start = record.timestamp.aligned(to: size)
-        let key = Windowed(key: record.key, start: start, end: start + size)
-        let slot = store.slot(of: key, initial: folding.first(record.value))
+        return Windowed(key: record.key, start: start, end: start + size)
+    }
+    func add(_ record: Record<Key, Value>, _ hash: UInt32, from origin: HeldOrigin) {
+        let key = windowed(record)
+        let slot = store.slot(of: key, hash: hash, initial: folding.first(record.value))
         let entry = store.entries + Int(slot)
         if entry.pointee.timer == .distantFuture {
             store.setTimer(slot, at: key.end)
@@ -45,7 +48,7 @@ func makeTumblingStage<Key: Hashable & Sendable, Value: Sendable, Aggregate: Bin
     }
     context.stages.append(
         Stage(node: stage.node, held: buffer) { limits in
-            buffer.release(limits, to: add)
+            buffer.release(limits, into: store, key: windowed, to: add)
             close(endingBy: limits.windows)
         })
     context.stores.append(store.taskStore(stage.store, key: .windowed(stage.keySerde, size: size)))

@@ -18,6 +18,13 @@ public struct Windowed<Key: Hashable & Sendable>: Hashable, Sendable {
         self.end = end
     }
 
+    /// Hashes key and start: hardly two windows of a key begin together and end apart.
+    @inlinable
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(key)
+        hasher.combine(start)
+    }
+
     /// The window without the key: what to group by for one result over all keys of a window.
     @inlinable public var window: TimeWindow { TimeWindow(start: start, end: end) }
 }
@@ -81,6 +88,7 @@ extension Windowed: BinaryCodable where Key: BinaryCodable {
 extension Serde {
     /// A key in a window of any kind: the window's start and its end, eight bytes each, big-endian, then the key's own
     /// bytes.
+    @inlinable
     public static func windowed<Key>(_ key: Serde<Key>) -> Serde where Value == Windowed<Key> {
         Serde(
             makeDecode: {
@@ -104,6 +112,7 @@ extension Serde {
     }
 
     /// A key in a window of `size`: the window's start, then the key's own bytes.
+    @inlinable
     public static func windowed<Key>(_ key: Serde<Key>, size: TimeSpan) -> Serde where Value == Windowed<Key> {
         Serde(
             makeDecode: {

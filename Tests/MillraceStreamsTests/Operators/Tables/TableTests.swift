@@ -47,7 +47,8 @@ struct TableTests {
             let key = String(decoding: try #require(raw.key), as: UTF8.self)
             stored.updateValue(raw.value.map { _ in "there" }, forKey: key)
         }
-        #expect(stored == ["a": "there", "b": nil])
+        // b came and went between two commits: the changelog has never known it.
+        #expect(stored == ["a": "there"])
     }
 
     @Test func aTableWritesTombstones() throws {
