@@ -52,6 +52,7 @@ test-kafka: setup ## Run the Kafka engine's tests on a cluster (MILLRACE_TEST_BO
 
 soak: setup ## Run the random and crash tests for long (SOAK=40 times the usual).
 	MILLRACE_SOAK=$(SOAK) $(SWIFT) test $(TRAITS) --filter '$(SOAK_TESTS)'
+	$(SWIFT) run $(TRAITS) --configuration release allocation-probe
 	$(SWIFT) build $(TRAITS) --configuration release --product log-soak
 	$(SWIFT) run $(TRAITS) --configuration release --skip-build log-soak --plantings $(PLANTINGS)
 	$(SWIFT) run $(TRAITS) --configuration release --skip-build log-soak --crash-points $(CRASH_POINTS)

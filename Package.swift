@@ -112,7 +112,19 @@ let package = Package(
             dependencies: ["NexmarkBenchmark", argumentParser],
             path: "Benchmarks/Nexmark/Executable",
             swiftSettings: settings),
+        .executableTarget(
+            name: "peer-workloads",
+            dependencies: ["MillraceCore", "MillraceFormats", "MillraceLog", "MillraceReplay", "MillraceStreams"],
+            path: "Benchmarks/PeerWorkloads",
+            exclude: ["README.md"],
+            swiftSettings: settings),
         // Tests
+        .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+        .executableTarget(
+            name: "allocation-probe",
+            dependencies: ["CAllocationCounter", "MillraceCore", "MillraceFormats", "MillraceLog", "MillraceStreams"],
+            path: "Tests/AllocationProbe",
+            swiftSettings: settings),
         tests(of: "MillraceCore", ["CMillrace"]),
         tests(of: "MillraceFormats"),
         tests(of: "MillraceLog", ["MillraceCore", "MillraceTesting", "log-crash-worker", grdb]),

@@ -41,10 +41,10 @@ public final class LineReader {
     /// The first bytes of a line that is too long.
     private let beginning: UnsafeMutableRawBufferPointer
     /// The bytes of the block that have been read and not been handed out.
-    private var unread = 0..<0
+    @exclusivity(unchecked) private var unread = 0..<0
     /// Where in the file `unread` begins.
-    private var position: Int64
-    private var isAtEnd = false
+    @exclusivity(unchecked) private var position: Int64
+    @exclusivity(unchecked) private var isAtEnd = false
 
     /// A reader of the file at `path` from byte `start` on, for lines of at most `longest` bytes.
     /// - Throws: ``InputError`` if there is no such file or it cannot be read.
@@ -85,6 +85,9 @@ public final class LineReader {
         let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? NSNumber
         return size?.int64Value ?? 0
     }
+
+    /// Whether the last line has been handed out.
+    public var hasEnded: Bool { isAtEnd && unread.isEmpty }
 
     /// Whether there is nothing in a line but spaces, tabs and carriage returns.
     @inlinable

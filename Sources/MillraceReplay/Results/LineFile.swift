@@ -66,11 +66,19 @@ public final class LineFile {
         if block.count >= 1 << 20 { try flush() }
     }
 
-    /// Brings all to the disk and gives the file its name.
+    /// Adds `line` and a line feed.
     /// - Throws: ``OutputError`` if the disk is full or fails.
-    public func finish() throws(OutputError) {
+    public func write(_ line: UnsafeRawBufferPointer) throws(OutputError) {
+        block.append(contentsOf: line)
+        block.append(0x0A)
+        if block.count >= 1 << 20 { try flush() }
+    }
+
+    /// Brings all to the disk, unless `isSynced` is false, and gives the file its name.
+    /// - Throws: ``OutputError`` if the disk is full or fails.
+    public func finish(isSynced: Bool = true) throws(OutputError) {
         try flush()
-        guard fsync(descriptor) == 0 else { throw LineFile.failure("brought to the disk", partial) }
+        guard !isSynced || fsync(descriptor) == 0 else { throw LineFile.failure("brought to the disk", partial) }
         guard rename(partial, path) == 0 else { throw LineFile.failure("renamed to \(path)", partial) }
     }
 
