@@ -71,7 +71,7 @@ struct Ledger: KeyedProcessor {
         case 1: break
         default: context.setTimer(.reminder, at: record.timestamp + .milliseconds(reminder))
         }
-        context.setTimer(.expiry, at: record.timestamp + .milliseconds(expiry))
+        if value != 5 { context.setTimer(.expiry, at: record.timestamp + .milliseconds(expiry)) }
         if value == 7 { context.forget() }
     }
 
@@ -118,7 +118,7 @@ struct LedgerPage {
         if value % 3 == 0 { add(item.time, "side \(value)") }
         if value % 4 == 0 { reminder = nil }
         if value % 4 >= 2 { reminder = item.time + rule.reminder }
-        expiry = item.time + rule.expiry
+        if value != 5 { expiry = item.time + rule.expiry }
         if value == 7 { forget() }
     }
 
