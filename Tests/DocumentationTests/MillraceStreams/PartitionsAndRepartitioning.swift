@@ -40,6 +40,22 @@ struct PartitionsAndRepartitioningTests {
         // end of page
     }
 
+    @Test(arguments: [1, 3] as [Int32])
+    func keysThatDidNotReallyChange(partitions: Int32) throws {
+        let topology = Topology("marked")
+        // page
+        topology.stream(input)
+            .map { (Int64($0.key) ?? 0, $0.value) }  // Writers write each number in one way.
+            .markAsPartitioned(key: .int64)
+            .groupByKey()
+            .count("by-number")
+            // end of page
+            .toStream().map { ("number \($0.key)", $0.value ?? 0) }.to(output)
+        let driver = try TopologyTestDriver(topology, partitions: partitions)
+        try driver.pipe(input, ("7", "wheel", 1), ("8", "motor", 2), ("7", "motor", 3))
+        #expect(try driver.lines(output) == ["number 7 1@1", "number 8 1@2", "number 7 2@3"])
+    }
+
     @Test func aChangedKeyNeedsARepartition() {
         let topology = Topology("partitions")
         topology.stream(input).selectKey { $0.value }.groupByKey().count("parts").to(output)
