@@ -146,4 +146,9 @@ public final class EmbeddedLog: Engine {
     ) throws(EngineError) -> any GroupMember {
         try LogGroupMember(core: core, group: group, topics: topics, clientID: clientID)
     }
+
+    /// Has the threads that wait for news, in all processes, look again.
+    public func wakeWaiting() {
+        core.news.countCommit()
+    }
 }

@@ -239,4 +239,15 @@ import Testing
         consumer.waitForNews(after: mark, timeout: .seconds(60))
         consumer.waitForNews(after: consumer.news(), timeout: .milliseconds(5))
     }
+
+    @Test func whoWaitsCanBeMadeToLookAgain() throws {
+        let test = try makeLog(.disk)
+        let folder = try #require(test.folder)
+        let other = try EmbeddedLog.open(directory: folder.path, options: test.log.core.options)
+        defer { other.close() }
+        let consumer = try other.makeConsumer()
+        let mark = consumer.news()
+        test.log.wakeWaiting()
+        #expect(consumer.news() != mark)
+    }
 }

@@ -63,9 +63,16 @@ public protocol Engine: AnyObject, Sendable {
 
     /// Joins `group`, whose live members share out the partitions of `topics` by Kafka's range assignor.
     func joinGroup(_ group: String, topics: [String], clientID: String) throws(EngineError) -> any GroupMember
+
+    /// Has the threads that wait for news look again, although nothing new need be there. An engine may do nothing: who
+    /// waits does so for a limited time.
+    func wakeWaiting()
 }
 
 extension Engine {
+    /// Does nothing.
+    public func wakeWaiting() {}
+
     /// The topic called `name`, or nil.
     public func topic(named name: String) throws(EngineError) -> TopicDescription? {
         for topic in try topics() where topic.name == name { return topic }

@@ -2,8 +2,8 @@ import Foundation
 import MillraceCore
 import Synchronization
 
-/// Queries are answered by the threads between two batches: within milliseconds where records flow, within a tenth of a
-/// second where none come. They block the caller's thread and are not for tasks of Swift's concurrency.
+/// Queries are answered by the threads between two batches: within milliseconds on the embedded engine, within a tenth of
+/// a second where an engine cannot wake a thread that waits for records. They block the caller's thread and are not for tasks of Swift's concurrency.
 extension StreamsRuntime {
     /// The value of `key` in the store; nil if it has none in this process.
     /// - Throws: ``StoreQueryError``.
@@ -54,6 +54,7 @@ extension StreamsRuntime: QueryTarget {
                 answered.signal()
             }
         }
+        engine.wakeWaiting()
         let deadline = DispatchTime.now() + .milliseconds(Int(timeout.milliseconds))
         for _ in desks where answered.wait(timeout: deadline) == .timedOut {
             throw .timedOut(query.store, seconds: Double(timeout.milliseconds) / 1_000)

@@ -11,7 +11,7 @@ public final class StreamsRuntime: Sendable {
     }
 
     let plan: Plan
-    private let engine: any Engine
+    let engine: any Engine
     private let configuration: RuntimeConfiguration
     private let state = Mutex(State())
     private let stopped = DispatchSemaphore(value: 0)
@@ -51,6 +51,7 @@ public final class StreamsRuntime: Sendable {
             defer { state.running = 0 }
             return state.running
         }
+        engine.wakeWaiting()
         for _ in 0..<running { stopped.wait() }
         if let failure = state.withLock({ $0.failure }) { throw failure }
     }
@@ -65,10 +66,12 @@ public final class StreamsRuntime: Sendable {
         do {
             let name = "\(ProcessInfo.processInfo.processIdentifier)-\(thread)-\(UInt32.random(in: 0 ... .max))"
             let worker = try Worker(plan: plan, engine: engine, configuration: configuration, name: name)
-            while !state.withLock({ $0.isStopping }) {
+            while true {
+                // Whoever asks for something and wakes the threads then does so after the mark, or is seen below.
                 let mark = worker.news()
-                if try !worker.step() { worker.wait(after: mark) }
+                if state.withLock({ $0.isStopping }) { break }
                 desk.serve(worker.tasks)
+                if try !worker.step() { worker.wait(after: mark) }
             }
             try worker.close()
         } catch {
