@@ -12,25 +12,7 @@ struct JoinRestartTests {
         var random = SeededRandom(seed: seed)
         let input = TripInput.random(&random, count: 250, keys: 5)
         let run = try TripRun(input, partitions: partitions) { JoinTopology.make(hasTables: hasTables) }
-        var runtime: SteppedRuntime? = try run.makeRuntime()
-        var restarts = 0
-        var turns = 0
-        while try !run.isWritten || runtime?.progress().isAtEnd != true {
-            turns += 1
-            try #require(turns < 100_000, "seed \(seed): it does not come to an end")
-            switch random.integer(below: 10) {
-            case 0...2:
-                let topic = random.element(of: [nil, "left", "right"])
-                try run.writeInput(Int(random.integer(in: 1...20)), only: topic)
-            case 3:
-                if random.chance(0.5) { try runtime?.close() }
-                runtime = nil
-                runtime = try run.makeRuntime(fetchBytes: Int(random.integer(in: 100...2_000)))
-                restarts += 1
-            case 4: run.clock.advance(by: .milliseconds(150))
-            default: for _ in 0..<random.integer(in: 1...6) { _ = try runtime?.step() }
-            }
-        }
+        let restarts = try run.playWithRestarts(&random, topics: [nil, "left", "right"], note: "seed \(seed)")
         let note = "seed \(seed), \(partitions) partitions, \(restarts) restarts, tables \(hasTables)"
         let model = JoinModel(input)
         for name in JoinTopology.streamResults + (hasTables ? JoinTopology.tableResults : []) {

@@ -12,23 +12,7 @@ struct WindowRestartTests {
         var random = SeededRandom(seed: seed)
         let input = TripInput.random(&random, count: 250, keys: 6)
         let run = try TripRun(input, partitions: partitions) { WindowTopology.make(isOrdered: isOrdered) }
-        var runtime: SteppedRuntime? = try run.makeRuntime()
-        var restarts = 0
-        var turns = 0
-        while try !run.isWritten || runtime?.progress().isAtEnd != true {
-            turns += 1
-            try #require(turns < 100_000, "seed \(seed): it does not come to an end")
-            switch random.integer(below: 10) {
-            case 0...2: try run.writeInput(Int(random.integer(in: 1...20)))
-            case 3:
-                if random.chance(0.5) { try runtime?.close() }
-                runtime = nil
-                runtime = try run.makeRuntime(fetchBytes: Int(random.integer(in: 100...2_000)))
-                restarts += 1
-            case 4: run.clock.advance(by: .milliseconds(150))
-            default: for _ in 0..<random.integer(in: 1...6) { _ = try runtime?.step() }
-            }
-        }
+        let restarts = try run.playWithRestarts(&random, note: "seed \(seed)")
         let note = "seed \(seed), \(partitions) partitions, \(restarts) restarts, ordered \(isOrdered)"
         let model = WindowModel(input)
         for name in WindowTopology.results { try check(name, model, run.engine, note) }
