@@ -1,4 +1,5 @@
 import Foundation
+import MillraceReplay
 import Testing
 import TirePressureAlerts
 

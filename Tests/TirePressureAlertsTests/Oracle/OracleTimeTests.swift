@@ -1,4 +1,5 @@
 import Foundation
+import MillraceReplay
 import Testing
 
 @testable import TirePressureAlerts

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import MillraceReplay
 
 /// What SQL cannot say by itself, as functions on the JSON text of a value (`written`). Each gives NULL for NULL.
 enum OracleFunctions {

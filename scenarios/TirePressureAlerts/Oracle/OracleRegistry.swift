@@ -1,4 +1,5 @@
 import GRDB
+import MillraceReplay
 
 /// Section 5: the registry, accepted or refused as a whole.
 enum OracleRegistry {

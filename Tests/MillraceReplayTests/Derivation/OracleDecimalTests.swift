@@ -1,6 +1,5 @@
+import MillraceReplay
 import Testing
-
-@testable import TirePressureAlerts
 
 /// Exact conversion of decimal digits to integers.
 @Suite struct OracleDecimalTests {
@@ -47,6 +46,16 @@ import Testing
             OracleDecimal("-1e99999999999999999999".utf8)?.nearest(offset: 32, numerator: 5_000, denominator: 9) == .min
         )
         #expect(OracleDecimal("999999999999999.9995".utf8)?.thousandths == 999_999_999_999_999_999)
+    }
+
+    @Test(
+        arguments: [
+            ("2.5", 250), ("2.50", 250), ("2.500", 250), ("2.505", nil), ("-2.5", -250), ("25e-1", 250), ("0", 0),
+            ("1e15", nil),
+            ("999999999999999.99", 99_999_999_999_999_999), ("0.0100\(zeros)", 1), ("0.0100\(zeros)1", nil),
+        ] as [(String, Int64?)])
+    func exactHundredfold(_ text: String, _ expected: Int64?) throws {
+        #expect(OracleDecimal(text.utf8)?.exactly(times: 100) == expected)
     }
 
     @Test(arguments: [

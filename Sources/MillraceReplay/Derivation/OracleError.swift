@@ -7,4 +7,10 @@ public struct OracleError: Error, Hashable, Sendable, CustomStringConvertible {
 
     /// A sentence for a person.
     public var description: String { "\(place): \(message)" }
+
+    /// What is wrong at a place.
+    public init(place: String, message: String) {
+        self.place = place
+        self.message = message
+    }
 }

@@ -1,16 +1,17 @@
 /// A JSON object as it is written: the members of its outermost level, each with the bytes of its name and of its value.
 ///
-/// SQLite reads the values. This knows what SQLite's JSON functions do not tell: repeated names, the depth, surrogates
-/// without a partner, and the exact bytes of a member.
-struct OracleJSON {
+/// For batch derivations, which share no code with the streams that they check. SQLite reads the values; this knows what
+/// SQLite's JSON functions do not tell: repeated names, the depth, surrogates without a partner, and the exact bytes of a
+/// member.
+public struct OracleJSON {
     /// A member of the outermost object.
-    struct Member {
+    public struct Member {
         /// The name, escapes resolved, in UTF-8.
-        let name: [UInt8]
+        public let name: [UInt8]
         /// Where the name stands, with its quotation marks.
-        let writtenName: Range<Int>
+        public let writtenName: Range<Int>
         /// Where the value stands, without white space around it.
-        let written: Range<Int>
+        public let written: Range<Int>
     }
 
     private struct Malformed: Error {}
@@ -25,14 +26,14 @@ struct OracleJSON {
     }
 
     /// The members of `text`, or nil where it is not one JSON object and nothing else, repeats a name or is too deep.
-    static func members(of text: String) -> [Member]? {
+    public static func members(of text: String) -> [Member]? {
         var reader = OracleJSON(text)
         guard let members = try? reader.wholeText() else { return nil }
         return members
     }
 
     /// The members of `text` as they are written, `name:value`, but those whose names are `omitted`.
-    static func written(_ text: String, without omitted: Set<[UInt8]>) -> String? {
+    public static func written(_ text: String, without omitted: Set<[UInt8]>) -> String? {
         var reader = OracleJSON(text)
         guard let members = try? reader.wholeText() else { return nil }
         return members.filter { !omitted.contains($0.name) }.map { member in
@@ -41,7 +42,7 @@ struct OracleJSON {
     }
 
     /// The text that a JSON string stands for, in UTF-8, or nil where `written` is no JSON string.
-    static func string(_ written: String) -> [UInt8]? {
+    public static func string(_ written: String) -> [UInt8]? {
         var reader = OracleJSON(written)
         guard let value = try? reader.string(), reader.at == reader.bytes.count else { return nil }
         return value

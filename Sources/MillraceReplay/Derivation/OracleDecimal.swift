@@ -1,21 +1,23 @@
 /// A number in the grammar of JSON (RFC 8259, section 6), kept as its decimal digits, however many: sums on it are exact.
-struct OracleDecimal {
+/// For batch derivations, which share no code with the streams that they check.
+public struct OracleDecimal {
     /// The bytes that occur in numbers.
     static let bytes = Set("+-.0123456789Ee".utf8)
 
-    /// Numbers from ten to this power on are beyond every range of the specification.
+    /// Numbers from ten to this power on are beyond every range.
     static let greatestPower = 15
 
-    let isNegative: Bool
+    /// Whether it has a minus.
+    public let isNegative: Bool
     /// Whether it is written without fraction and exponent.
-    let isInteger: Bool
+    public let isInteger: Bool
     /// The digits from the first that is not 0; empty for zero.
     private let digits: [UInt8]
     /// How many of the digits stand before the decimal point; negative where zeros stand between it and the first.
     private let point: Int
 
     /// Reads `text`, all of it; nil where it is no number of JSON.
-    init?(_ text: some Sequence<UInt8>) {
+    public init?(_ text: some Sequence<UInt8>) {
         var rest = Array(text)[...]
         isNegative = rest.first == UInt8(ascii: "-")
         if isNegative { rest.removeFirst() }
@@ -82,7 +84,7 @@ struct OracleDecimal {
     /// (number − `offset`) × `numerator` ÷ `denominator`, rounded to the nearest integer, halves away from zero.
     ///
     /// `offset` is not negative. Where the number is beyond every range, so is the result.
-    func nearest(offset: Int128, numerator: Int128, denominator: Int128) -> Int64 {
+    public func nearest(offset: Int128, numerator: Int128, denominator: Int128) -> Int64 {
         // Twice the wanted value, so that the half of the rounding is an integer.
         guard let (floor, isExact) = magnitude(times: 2 * numerator) else { return isNegative ? .min : .max }
         let shift = 2 * numerator * offset
@@ -93,12 +95,18 @@ struct OracleDecimal {
     }
 
     /// A thousand times the number, what is beyond the decimal point cut off; nil where it is beyond every range.
-    var thousandths: Int64? {
+    public var thousandths: Int64? {
         magnitude(times: 1_000).map { Int64(clamping: isNegative ? -$0.floor : $0.floor) }
     }
 
     /// The number without its fraction; nil where it is beyond every range.
-    var whole: Int64? {
+    public var whole: Int64? {
         magnitude(times: 1).map { Int64(clamping: isNegative ? -$0.floor : $0.floor) }
+    }
+
+    /// `factor` times the number; nil where that is no integer, or the number is beyond every range.
+    public func exactly(times factor: Int128) -> Int64? {
+        guard let (floor, isExact) = magnitude(times: factor), isExact else { return nil }
+        return Int64(exactly: isNegative ? -floor : floor)
     }
 }
