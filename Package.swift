@@ -92,6 +92,15 @@ let package = Package(
             dependencies: ["TirePressureAlerts", "MillraceCommand", argumentParser],
             path: "scenarios/TirePressureAlerts/Executable",
             swiftSettings: settings),
+        .target(
+            name: "TransferFraud",
+            dependencies: [
+                "MillraceCore", "MillraceFormats", "MillraceStreams", "MillraceReplay", "MillraceCommand", grdb,
+                argumentParser,
+            ],
+            path: "scenarios/TransferFraud",
+            exclude: ["SPECIFICATION.md"],
+            swiftSettings: settings),
         // Benchmarks
         .executableTarget(
             name: "log-bench",
@@ -160,6 +169,7 @@ let package = Package(
                 "MillraceLog",
                 "MillraceCommand", argumentParser,
             ]),
+        tests(of: "TransferFraud", ["MillraceReplay"]),
         .testTarget(
             name: "NexmarkTests",
             dependencies: [
