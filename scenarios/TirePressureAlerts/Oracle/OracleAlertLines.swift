@@ -21,11 +21,13 @@ enum OracleAlertLines {
                 ',"pressure_Pa":' || pressure || coalesce(',"temperature_mC":' || temperature, '')
                 || ',"reference_Pa":' || reference)
             || coalesce(',"threshold_Pa":' || threshold, '')
+            || coalesce(',"threshold_mC":' || threshold_mC, '')
             || coalesce(',"drop_Pa":' || drop_Pa, '')
             || coalesce(',"over_ms":' || over_ms, '')
             || ',"since":' || \(utc("since"))
+            || coalesce(',"by":' || json_quote(acknowledged_by), '')
             || '}'
-        FROM event JOIN reading USING (place) JOIN registry USING (id)
-        ORDER BY event.time, event.sequence, ordinal, wheel
+        FROM event JOIN alert_kind USING (kind) JOIN reading USING (place) JOIN registry USING (id)
+        ORDER BY event.time, event.sequence, ordinal, wheel, alert_kind.rank
         """
 }

@@ -24,6 +24,7 @@ enum OracleLeakAlerts {
             SELECT measured.*,
                 CASE WHEN (
                     SELECT (h.reference - measured.reference) * 60000 >= leak_rate * (measured.time - h.time)
+                        AND h.reference - measured.reference >= leak_least
                     FROM reading AS h, rule WHERE h.place = far) THEN far
                     ELSE near END AS decisive
             FROM measured

@@ -22,7 +22,7 @@ enum OracleLines {
         -- a name off at an escaped U+0000: such a name is none of these.
         CREATE TABLE field (
             sequence INTEGER PRIMARY KEY, model, id, sensor, time, vehicle, wheel, pressure_kPa, pressure_PSI,
-            temperature_C, temperature_F, battery_ok, battery, moving);
+            temperature_C, temperature_F, battery_ok, battery, moving, acknowledge, acknowledged_by);
         INSERT INTO field
         WITH member AS (
             SELECT object.sequence, key AS name, object.text -> fullkey AS written
@@ -30,7 +30,7 @@ enum OracleLines {
             WHERE type <> 'null'
                 AND key IN (
                     'model', 'id', 'sensor', 'time', 'vehicle', 'wheel', 'pressure_kPa', 'pressure_PSI',
-                    'temperature_C', 'temperature_F', 'battery_ok', 'battery', 'moving')
+                    'temperature_C', 'temperature_F', 'battery_ok', 'battery', 'moving', 'acknowledge', 'by')
                 AND instr(fullkey, '\\u0000') = 0
         )
         SELECT sequence,
@@ -40,7 +40,8 @@ enum OracleLines {
             max(written) FILTER (WHERE name = 'pressure_kPa'), max(written) FILTER (WHERE name = 'pressure_PSI'),
             max(written) FILTER (WHERE name = 'temperature_C'), max(written) FILTER (WHERE name = 'temperature_F'),
             max(written) FILTER (WHERE name = 'battery_ok'), max(written) FILTER (WHERE name = 'battery'),
-            max(written) FILTER (WHERE name = 'moving')
+            max(written) FILTER (WHERE name = 'moving'), max(written) FILTER (WHERE name = 'acknowledge'),
+            max(written) FILTER (WHERE name = 'by')
         FROM member
         GROUP BY sequence;
 
@@ -48,17 +49,22 @@ enum OracleLines {
         CREATE TABLE identified (sequence INTEGER PRIMARY KEY, format TEXT, id TEXT, time INTEGER);
         INSERT INTO identified
         WITH form AS (
-            SELECT object.sequence, id, sensor, time,
+            SELECT object.sequence, id, sensor, time, vehicle, wheel,
                 CASE WHEN json_type(model) = 'text' THEN 'packet'
-                    WHEN json_type(sensor) IN ('text', 'integer') THEN 'reading' END AS format
+                    WHEN json_type(sensor) IN ('text', 'integer') THEN 'reading'
+                    WHEN json_type(acknowledge) = 'text' THEN 'acknowledgement' END AS format
             FROM object LEFT JOIN field USING (sequence)
         ), named AS (
-            SELECT *, CASE format WHEN 'packet' THEN id WHEN 'reading' THEN sensor END AS written_id FROM form
+            SELECT *,
+                CASE WHEN format = 'packet' THEN id WHEN format = 'reading' THEN sensor
+                    WHEN json_type(vehicle) = 'text' AND json_type(wheel) = 'text' AND text_of(wheel) <> x''
+                    THEN vehicle END AS written_id
+            FROM form
         )
         SELECT sequence, format,
             CASE json_type(written_id) WHEN 'text' THEN nullif(CAST(text_of(written_id) AS TEXT), '')
                 WHEN 'integer' THEN written_id END,
-            event_time(time, format = 'reading')
+            event_time(time, format <> 'packet')
         FROM named;
 
         -- The lines that pass checks 1 to 5, and M as it stands before each.

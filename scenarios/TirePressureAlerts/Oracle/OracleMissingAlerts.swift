@@ -59,7 +59,8 @@ enum OracleMissingAlerts {
         -- The wheels that are missing: at the moment, or else at the reading that makes the others enough. `seen` is the
         -- wheel's last reading; the first of its absences counts.
         CREATE TABLE missing (
-            seen INTEGER PRIMARY KEY, time INTEGER NOT NULL, sequence INTEGER NOT NULL, next_place INTEGER);
+            seen INTEGER PRIMARY KEY, time INTEGER NOT NULL, sequence INTEGER NOT NULL, next_place INTEGER,
+            is_moment INTEGER NOT NULL);
         INSERT INTO missing
         WITH raised AS (
             SELECT absence.*, enough_time < moment AS is_moment,
@@ -68,19 +69,19 @@ enum OracleMissingAlerts {
         )
         SELECT raised.place, iif(is_moment, moment, enough_time),
             iif(is_moment,
-                (SELECT sequence FROM reading AS before
+                (SELECT sequence FROM turn AS before
                 WHERE before.vehicle_number = silence.vehicle_number AND before.time < moment
-                ORDER BY before.time DESC, before.place DESC LIMIT 1),
+                ORDER BY before.time DESC, before.sequence DESC LIMIT 1),
                 (SELECT sequence FROM reading AS others WHERE others.place = enough)),
-            next_place
+            next_place, is_moment
         FROM raised JOIN silence USING (place)
         WHERE nth = 1;
 
-        INSERT INTO event (time, sequence, ordinal, event, kind, place, since, last_seen)
-        SELECT missing.time, missing.sequence, 3, 'raised', 'sensor-missing', seen, missing.time, reading.time
+        INSERT INTO event (time, sequence, ordinal, event, kind, place, since, last_seen, is_turn)
+        SELECT missing.time, missing.sequence, 8, 'raised', 'sensor-missing', seen, missing.time, reading.time, NOT is_moment
         FROM missing JOIN reading ON reading.place = seen
         UNION ALL
-        SELECT reading.time, reading.sequence, 0, 'cleared', 'sensor-missing', next_place, missing.time, NULL
+        SELECT reading.time, reading.sequence, 0, 'cleared', 'sensor-missing', next_place, missing.time, NULL, 1
         FROM missing JOIN reading ON reading.place = next_place;
         """
 }

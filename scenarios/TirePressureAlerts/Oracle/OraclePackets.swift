@@ -1,15 +1,16 @@
 /// Sections 4 and 5: what the lines that are not late measured, and of which wheel (checks 7 to 12).
 enum OraclePackets {
     static let steps = """
-        -- The quantities of each line on time: pressure in Pa, temperature in m°C, moving as 0, 1 or NULL; whether a
-        -- member used is of a wrong type.
+        -- The quantities of each packet and reading on time: pressure in Pa, temperature in m°C, moving and battery as 0, 1
+        -- or NULL; whether a member used is of a wrong type.
         CREATE TABLE measured (
             sequence INTEGER PRIMARY KEY, format TEXT NOT NULL, id TEXT NOT NULL, model TEXT, time INTEGER NOT NULL,
-            vehicle, wheel, is_wrong INTEGER NOT NULL, pressure INTEGER, temperature INTEGER, moving INTEGER);
+            vehicle, wheel, is_wrong INTEGER NOT NULL, pressure INTEGER, temperature INTEGER, moving INTEGER,
+            battery INTEGER);
         INSERT INTO measured
         WITH typed AS (
             SELECT timed.sequence, format, timed.id, model, timed.time, vehicle, wheel, pressure_kPa, pressure_PSI,
-                temperature_C, temperature_F, moving,
+                temperature_C, temperature_F, moving, battery_ok, battery,
                 coalesce(json_type(coalesce(pressure_kPa, pressure_PSI)) NOT IN ('integer', 'real'), 0)
                     OR coalesce(json_type(coalesce(temperature_C, temperature_F)) NOT IN ('integer', 'real'), 0)
                     OR coalesce(json_type(moving) NOT IN ('integer', 'real', 'true', 'false'), 0)
@@ -17,7 +18,7 @@ enum OraclePackets {
                         THEN json_type(battery_ok) NOT IN ('integer', 'real', 'true', 'false')
                         ELSE coalesce(json_type(battery) <> 'text', 0) END AS is_wrong
             FROM timed JOIN field USING (sequence)
-            WHERE sequence NOT IN (SELECT sequence FROM verdict)
+            WHERE format <> 'acknowledgement' AND sequence NOT IN (SELECT sequence FROM verdict)
         )
         SELECT sequence, format, id, CASE format WHEN 'packet' THEN CAST(text_of(model) AS TEXT) END, time,
             vehicle, wheel, is_wrong,
@@ -30,7 +31,11 @@ enum OraclePackets {
             -- A number is 0 if no digit before the exponent is another.
             CASE json_type(moving) WHEN 'true' THEN 1 WHEN 'false' THEN 0
                 WHEN 'integer' THEN moving GLOB '*[1-9]*'
-                WHEN 'real' THEN substr(moving, 1, instr(lower(moving) || 'e', 'e') - 1) GLOB '*[1-9]*' END
+                WHEN 'real' THEN substr(moving, 1, instr(lower(moving) || 'e', 'e') - 1) GLOB '*[1-9]*' END,
+            CASE coalesce(json_type(battery_ok), json_type(battery)) WHEN 'true' THEN 1 WHEN 'false' THEN 0
+                WHEN 'integer' THEN battery_ok GLOB '*[1-9]*'
+                WHEN 'real' THEN substr(battery_ok, 1, instr(lower(battery_ok) || 'e', 'e') - 1) GLOB '*[1-9]*'
+                WHEN 'text' THEN lower(CAST(text_of(battery) AS TEXT)) = 'ok' END
         FROM typed;
 
         -- Checks 7 to 12.
@@ -58,7 +63,8 @@ enum OraclePackets {
         -- of each in order.
         CREATE TABLE packet (
             sensor INTEGER, n INTEGER, sequence INTEGER NOT NULL, time INTEGER NOT NULL, id TEXT NOT NULL,
-            pressure INTEGER, temperature INTEGER, moving INTEGER, payload TEXT NOT NULL, PRIMARY KEY (sensor, n));
+            pressure INTEGER, temperature INTEGER, moving INTEGER, battery INTEGER, payload TEXT NOT NULL,
+            PRIMARY KEY (sensor, n));
         INSERT INTO packet
         WITH passed AS (
             SELECT *, dense_rank() OVER (ORDER BY model, id) AS sensor
@@ -66,7 +72,7 @@ enum OraclePackets {
             WHERE sequence NOT IN (SELECT sequence FROM verdict)
         )
         SELECT sensor, row_number() OVER (PARTITION BY sensor ORDER BY time, sequence), sequence, time, id,
-            pressure, temperature, moving, payload(text)
+            pressure, temperature, moving, battery, payload(text)
         FROM passed JOIN object USING (sequence);
         """
 }

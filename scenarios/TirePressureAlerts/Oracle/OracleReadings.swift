@@ -8,12 +8,13 @@ enum OracleReadings {
             place INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, time INTEGER NOT NULL, id TEXT NOT NULL,
             vehicle_number INTEGER NOT NULL, wheel_number INTEGER NOT NULL,
             pressure INTEGER NOT NULL, temperature INTEGER, reference INTEGER NOT NULL,
-            begins INTEGER NOT NULL, moving INTEGER NOT NULL, corrected_by INTEGER,
+            begins INTEGER NOT NULL, moving INTEGER NOT NULL, battery INTEGER, corrected_by INTEGER,
+            placard INTEGER NOT NULL,
             low INTEGER NOT NULL, critical INTEGER NOT NULL, clear INTEGER NOT NULL);
         INSERT INTO reading
         WITH accepted AS (
             -- `warm_run` numbers the stretches that begin with a temperature and last until the next one.
-            SELECT sensor, n, sequence, time, id, pressure, temperature, moving, first AS burst,
+            SELECT sensor, n, sequence, time, id, pressure, temperature, moving, battery, first AS burst,
                 count(temperature) OVER (PARTITION BY sensor ORDER BY n) AS warm_run
             FROM packet JOIN burst USING (sensor, n) JOIN verdict USING (sequence)
             WHERE outcome = 'accepted'
@@ -45,8 +46,8 @@ enum OracleReadings {
             CASE WHEN known IS NULL THEN pressure
                 -- Rounding a quotient of positive integers, halves up: (2 × dividend + divisor) ÷ (2 × divisor).
                 ELSE (2 * (pressure + 101325) * 293150 + known + 273150) / (2 * (known + 273150)) - 101325 END,
-            begins, first_value(flag) OVER (PARTITION BY sensor, burst, flag_run ORDER BY n),
-            lead(place) OVER (PARTITION BY sensor, burst ORDER BY n),
+            begins, first_value(flag) OVER (PARTITION BY sensor, burst, flag_run ORDER BY n), battery,
+            lead(place) OVER (PARTITION BY sensor, burst ORDER BY n), placard,
             max(placard * low_percent / 100, low_floor),
             placard * critical_percent / 100,
             max(placard * low_percent / 100, low_floor) + placard * clear_percent / 100
@@ -59,10 +60,12 @@ enum OracleReadings {
         CREATE INDEX reading_moving ON reading (vehicle_number, place) WHERE moving;
 
         -- What alerts are made of. `ordinal` is the place among the events of one reading; `place` that of the reading
-        -- whose values the event carries; `last_seen` is told of a missing sensor instead of them.
+        -- whose values the event carries; `last_seen` is told of a missing sensor instead of them. `is_turn` is 0 for what
+        -- comes at a moment, before the readings and acknowledgements of that moment.
         CREATE TABLE event (
             time INTEGER NOT NULL, sequence INTEGER NOT NULL, ordinal INTEGER NOT NULL, event TEXT NOT NULL,
-            kind TEXT NOT NULL, place INTEGER NOT NULL, threshold INTEGER, drop_Pa INTEGER, over_ms INTEGER,
-            since INTEGER NOT NULL, last_seen INTEGER);
+            kind TEXT NOT NULL, place INTEGER NOT NULL, threshold INTEGER, threshold_mC INTEGER,
+            drop_Pa INTEGER, over_ms INTEGER, since INTEGER NOT NULL, last_seen INTEGER, acknowledged_by TEXT,
+            is_turn INTEGER NOT NULL DEFAULT 1);
         """
 }

@@ -53,8 +53,10 @@ public struct TirePressureOracle: Sendable {
     }
 
     private static let steps = [
-        OracleLines.steps, OraclePackets.steps, OracleBursts.steps, OracleReadings.steps, OraclePressureAlerts.steps,
-        OracleLeakAlerts.steps, OracleMissingAlerts.steps,
+        OracleLines.steps, OracleAcknowledgements.lines, OraclePackets.steps, OracleBursts.steps, OracleReadings.steps,
+        OracleAcknowledgements.turns, OracleLeakAlerts.steps, OraclePressureAlerts.steps,
+        OracleOverPressureAlerts.steps,
+        OracleTemperatureAlerts.steps, OracleBatteryAlerts.steps, OracleMissingAlerts.steps, OracleReminders.steps,
     ]
 
     private static func derivation(from database: Database) throws -> Derivation {

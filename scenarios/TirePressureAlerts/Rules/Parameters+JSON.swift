@@ -16,6 +16,19 @@ extension Parameters {
             }
             self[keyPath: path] = value
         }
+        guard overClearPercent < overPercent else {
+            throw Parameters.unusable("overClearPercent must be under overPercent", in: decoder)
+        }
+        guard clearMilliCelsius > 0 else {
+            throw Parameters.unusable("clearMilliCelsius must be positive", in: decoder)
+        }
+        guard remindMilliseconds > 0 else {
+            throw Parameters.unusable("remindMilliseconds must be positive", in: decoder)
+        }
+    }
+
+    private static func unusable(_ message: String, in decoder: any Decoder) -> DecodingError {
+        .dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: message))
     }
 
     private struct AnyName: CodingKey {
@@ -31,10 +44,13 @@ extension Parameters {
         "lowShortestMilliseconds": \.lowShortestMilliseconds, "clearPercent": \.clearPercent,
         "criticalPercent": \.criticalPercent, "leakPaPerMinute": \.leakPaPerMinute,
         "leakWindowMilliseconds": \.leakWindowMilliseconds, "leakShortestMilliseconds": \.leakShortestMilliseconds,
-        "leakAtOncePa": \.leakAtOncePa, "leakClearPaPerMinute": \.leakClearPaPerMinute,
+        "leakLeastPa": \.leakLeastPa, "leakAtOncePa": \.leakAtOncePa, "leakClearPaPerMinute": \.leakClearPaPerMinute,
         "leakClearMilliseconds": \.leakClearMilliseconds, "missingMilliseconds": \.missingMilliseconds,
         "missingOthers": \.missingOthers, "drivePauseMilliseconds": \.drivePauseMilliseconds,
-        "burstGapMilliseconds": \.burstGapMilliseconds, "burstCapMilliseconds": \.burstCapMilliseconds,
+        "overPercent": \.overPercent, "overClearPercent": \.overClearPercent, "highMilliCelsius": \.highMilliCelsius,
+        "criticalMilliCelsius": \.criticalMilliCelsius, "clearMilliCelsius": \.clearMilliCelsius,
+        "remindMilliseconds": \.remindMilliseconds, "burstGapMilliseconds": \.burstGapMilliseconds,
+        "burstCapMilliseconds": \.burstCapMilliseconds,
         "jumpMilliCelsius": \.jumpMilliCelsius, "jumpMilliseconds": \.jumpMilliseconds,
         "temperatureMilliseconds": \.temperatureMilliseconds, "movingMilliseconds": \.movingMilliseconds,
         "greatestPa": \.greatestPa, "leastMilliCelsius": \.leastMilliCelsius,

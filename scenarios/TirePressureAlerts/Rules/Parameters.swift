@@ -21,6 +21,8 @@ public struct Parameters: Hashable, Sendable, Codable {
     public var leakWindowMilliseconds: Int64 = 60_000
     /// Fast leak: readings closer together than this are compared by the drop at once instead.
     public var leakShortestMilliseconds: Int64 = 3_000
+    /// Fast leak: least drop in Pa that raises by its rate; sensors measure in steps.
+    public var leakLeastPa: Int64 = 5_000
     /// Fast leak: drop at once that raises, in Pa.
     public var leakAtOncePa: Int64 = 20_000
     /// Fast leak: drop in Pa per minute under which it clears.
@@ -34,6 +36,21 @@ public struct Parameters: Hashable, Sendable, Codable {
     public var missingOthers: Int64 = 3
     /// Missing: a pause of this length between moving readings ends a drive.
     public var drivePauseMilliseconds: Int64 = 180_000
+
+    /// Over-pressure: share of the placard pressure that raises.
+    public var overPercent: Int64 = 125
+    /// Over-pressure: share of the placard pressure at or under which it clears.
+    public var overClearPercent: Int64 = 120
+
+    /// High temperature: from here on it is high, in m°C.
+    public var highMilliCelsius: Int64 = 85_000
+    /// High temperature: from here on it is critical, in m°C.
+    public var criticalMilliCelsius: Int64 = 100_000
+    /// High temperature clears so far under what is high, in m°C.
+    public var clearMilliCelsius: Int64 = 5_000
+
+    /// Reminder: distance from one to the next.
+    public var remindMilliseconds: Int64 = 3_600_000
 
     /// Burst: longest gap between two packets of one.
     public var burstGapMilliseconds: Int64 = 500
@@ -66,4 +83,10 @@ public struct Parameters: Hashable, Sendable, Codable {
     public func clearThreshold(placard: Int64) -> Int64 {
         lowThreshold(placard: placard) + placard * clearPercent / 100
     }
+    /// The threshold in Pa from which on the pressure is too high.
+    public func overThreshold(placard: Int64) -> Int64 { placard * overPercent / 100 }
+    /// The threshold in Pa at or under which over-pressure clears.
+    public func overClearThreshold(placard: Int64) -> Int64 { placard * overClearPercent / 100 }
+    /// The temperature in m°C at or under which high temperature clears.
+    public var coolMilliCelsius: Int64 { highMilliCelsius - clearMilliCelsius }
 }
