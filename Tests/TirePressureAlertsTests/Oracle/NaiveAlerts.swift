@@ -1,44 +1,80 @@
 /// The alerts of section 8 for the readings of one vehicle, by going through them as the words say, every time from the
 /// first: quadratic, and short enough to be compared with the words.
 struct NaiveAlerts {
-    /// A reading, its reference pressure being its pressure.
+    /// A reading; without a temperature its reference pressure is its pressure.
     struct Reading {
         let sequence, time: Int64
         let sensor, wheel: String
         let pressure: Int64
         let isMoving: Bool
+        var temperature: Int64?
+        var batteryIsGood: Bool?
         /// The place in `readings` of the reading that this one corrects.
         var corrects: Int?
+
+        var reference: Int64 {
+            guard let temperature else { return pressure }
+            let kelvin = temperature + 273_150
+            return ((pressure + 101_325) * 293_150 * 2 + kelvin) / (2 * kelvin) - 101_325
+        }
     }
 
-    private struct Event {
+    /// An acknowledgement of the alert of `kind` at `wheel`.
+    struct Acknowledgement {
+        let sequence, time: Int64
+        let wheel, kind: String
+    }
+
+    struct Event {
         let time, sequence: Int64
         let ordinal: Int
-        let text: String
+        let event, kind, wheel: String
+        var more = ""
+        /// Whether it comes at a moment, before the readings of that moment.
+        var isMoment = false
+
+        var text: String { "\(time) \(event) \(kind) \(wheel)\(more)" }
+        /// The place among the kinds; levels of one alert share it.
+        var rank: Int { NaiveAlerts.ranks.firstIndex { $0.contains(kind) } ?? -1 }
+
+        func isBefore(_ other: Event) -> Bool {
+            (time, sequence, ordinal, wheel, rank) < (
+                other.time, other.sequence, other.ordinal, other.wheel, other.rank
+            )
+        }
     }
 
+    static let ranks = [
+        ["sensor-missing"], ["fast-leak"], ["low", "critical"], ["over-pressure"],
+        ["high-temperature", "critical-temperature"], ["battery-low"],
+    ]
+
     /// In order.
-    private var readings: [Reading]
+    private(set) var readings: [Reading]
+    let acknowledgements: [Acknowledgement]
     /// The greatest event time.
-    private let end: Int64
-    private var events: [Event] = []
+    let end: Int64
+    var events: [Event] = []
 
     /// The events in short, as `OracleCase` gives them. Placard is 200 kPa.
-    static func alerts(_ readings: [Reading]) -> [String] {
-        var naive = NaiveAlerts(readings)
+    static func alerts(_ readings: [Reading], _ acknowledgements: [Acknowledgement] = []) -> [String] {
+        var naive = NaiveAlerts(readings, acknowledgements)
         for wheel in Set(readings.map(\.wheel)) {
             naive.leak(wheel)
             naive.low(wheel)
+            naive.overPressure(wheel)
+            naive.heat(wheel)
+            naive.battery(wheel)
         }
         naive.missing()
-        return naive.events
-            .sorted { ($0.time, $0.sequence, $0.ordinal, $0.text) < ($1.time, $1.sequence, $1.ordinal, $1.text) }
-            .map(\.text)
+        naive.remind()
+        return naive.events.sorted { $0.isBefore($1) }.map(\.text)
     }
 
-    private init(_ readings: [Reading]) {
+    private init(_ readings: [Reading], _ acknowledgements: [Acknowledgement]) {
+        self.acknowledgements = acknowledgements.sorted { ($0.time, $0.sequence) < ($1.time, $1.sequence) }
         self.readings = readings.sorted { ($0.time, $0.sequence) < ($1.time, $1.sequence) }
-        end = readings.map(\.time).max() ?? 0
+        end = (readings.map(\.time) + acknowledgements.map(\.time)).max() ?? 0
         for r in self.readings.indices { self.readings[r].corrects = corrected(by: r) }
     }
 
@@ -61,15 +97,20 @@ struct NaiveAlerts {
     }
 
     /// The earlier standing readings at `r`.
-    private func standing(before r: Int) -> [Reading] {
+    func standing(before r: Int) -> [Reading] {
         let corrected = Set(readings.prefix(through: r).compactMap(\.corrects))
         return readings.indices.prefix(upTo: r)
             .filter { readings[$0].wheel == readings[r].wheel && !corrected.contains($0) }
             .map { readings[$0] }
     }
 
-    private mutating func tell(_ r: Reading, _ ordinal: Int, _ event: String) {
-        events.append(Event(time: r.time, sequence: r.sequence, ordinal: ordinal, text: "\(r.time) \(event)"))
+    mutating func tell(
+        _ r: Reading, _ ordinal: Int, _ event: String, _ kind: String, at wheel: String? = nil, more: String = ""
+    ) {
+        events.append(
+            Event(
+                time: r.time, sequence: r.sequence, ordinal: ordinal, event: event, kind: kind, wheel: wheel ?? r.wheel,
+                more: more))
     }
 }
 
@@ -83,19 +124,22 @@ extension NaiveAlerts {
             let before = standing(before: index)
             if let raised = since {
                 if let h = before.last(where: { $0.time <= r.time - 180_000 }), h.time >= raised,
-                    (h.pressure - r.pressure) * 60_000 < 5_000 * (r.time - h.time)
+                    (h.reference - r.reference) * 60_000 < 5_000 * (r.time - h.time)
                 {
                     since = nil
-                    tell(r, 1, "cleared fast-leak \(wheel)")
+                    tell(r, 1, "cleared", "fast-leak")
                 }
                 continue
             }
             var decisive = before.first { 3_000...60_000 ~= r.time - $0.time }
-            if let h = decisive, (h.pressure - r.pressure) * 60_000 < 20_000 * (r.time - h.time) { decisive = nil }
-            decisive = decisive ?? before.first { r.time - $0.time < 3_000 && $0.pressure - r.pressure >= 20_000 }
+            if let h = decisive {
+                let drop = h.reference - r.reference
+                if drop * 60_000 < 20_000 * (r.time - h.time) || drop < 5_000 { decisive = nil }
+            }
+            decisive = decisive ?? before.first { r.time - $0.time < 3_000 && $0.reference - r.reference >= 20_000 }
             if let h = decisive {
                 since = r.time
-                tell(r, 1, "raised fast-leak \(wheel) drop \(h.pressure - r.pressure) over \(r.time - h.time)")
+                tell(r, 1, "raised", "fast-leak", more: " drop \(h.reference - r.reference) over \(r.time - h.time)")
             }
         }
     }
@@ -105,17 +149,18 @@ extension NaiveAlerts {
         for index in readings.indices where readings[index].wheel == wheel {
             let r = readings[index]
             let standing = standing(before: index) + [r]
-            let run = standing.reversed().prefix { $0.pressure <= 150_000 }
-            if r.pressure <= 100_000 {
+            let run = standing.reversed().prefix { $0.reference <= 150_000 }
+            if r.reference <= 100_000 {
                 if level != "critical" {
-                    tell(r, 2, "\(level == nil ? "raised" : "escalated") critical \(wheel) threshold 100000")
+                    tell(r, 2, level == nil ? "raised" : "escalated", "critical", more: " threshold 100000")
                 }
                 level = "critical"
             } else if level == nil, let begin = run.last, r.time - begin.time >= 10_000 {
-                tell(r, 2, "raised low \(wheel) threshold 150000")
+                tell(r, 2, "raised", "low", more: " threshold 150000")
                 level = "low"
-            } else if let kind = level, standing.count >= 2, standing.suffix(2).allSatisfy({ $0.pressure >= 160_000 }) {
-                tell(r, 2, "cleared \(kind) \(wheel) threshold 160000")
+            } else if let kind = level, standing.count >= 2, standing.suffix(2).allSatisfy({ $0.reference >= 160_000 })
+            {
+                tell(r, 2, "cleared", kind, more: " threshold 160000")
                 level = nil
             }
         }
@@ -134,19 +179,20 @@ extension NaiveAlerts {
             let seen = readings.filter { $0.time < moment }
             for wheel in wheels where !active.contains(wheel) && isDue(wheel, at: moment, exactly: true, seen) {
                 active.insert(wheel)
-                let sequence = seen.last?.sequence ?? 0
-                let text = "\(moment) raised sensor-missing \(wheel)"
-                events.append(Event(time: moment, sequence: sequence, ordinal: 3, text: text))
+                events.append(
+                    Event(
+                        time: moment, sequence: lastSequence(before: moment), ordinal: 8, event: "raised",
+                        kind: "sensor-missing", wheel: wheel, isMoment: true))
             }
             for index in readings.indices where readings[index].time == moment {
                 let r = readings[index]
-                if active.remove(r.wheel) != nil { tell(r, 0, "cleared sensor-missing \(r.wheel)") }
+                if active.remove(r.wheel) != nil { tell(r, 0, "cleared", "sensor-missing") }
                 guard r.isMoving else { continue }
                 let seen = Array(readings[...index])
                 for wheel in wheels where wheel != r.wheel && !active.contains(wheel) {
                     guard isDue(wheel, at: moment, exactly: false, seen) else { continue }
                     active.insert(wheel)
-                    tell(r, 3, "raised sensor-missing \(wheel)")
+                    tell(r, 8, "raised", "sensor-missing", at: wheel)
                 }
             }
         }

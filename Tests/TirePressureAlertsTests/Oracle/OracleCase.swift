@@ -38,7 +38,7 @@ struct OracleCase {
     }
 
     /// The alert events of `lines` in short: time in ms, event, kind and, where there are several, wheel; then the
-    /// members `threshold_Pa`, `drop_Pa`, `over_ms` that it has.
+    /// members `threshold_Pa`, `threshold_mC`, `drop_Pa`, `over_ms` that it has.
     func alerts(_ lines: [String]) throws -> [String] {
         try derive(lines).results["alerts", default: []].map(Self.brief)
     }
@@ -48,10 +48,18 @@ struct OracleCase {
         #"{"sensor":"\#(sensor)","time":\#(time),"pressure_kPa":\#(kPa)\#(more.isEmpty ? "" : "," + more)}"#
     }
 
+    /// An acknowledgement of the alert of `kind` at a wheel of `car`.
+    static func acknowledgement(_ kind: String, _ wheel: String, _ time: Int64, _ more: String = "") -> String {
+        #"{"acknowledge":"\#(kind)","vehicle":"car","wheel":"\#(wheel)","time":\#(time)\#(more.isEmpty ? "" : "," + more)}"#
+    }
+
     private static func brief(_ line: String) throws -> String {
         let alert = try JSONDecoder().decode(Alert.self, from: Data(line.utf8))
-        let numbers = [("threshold", alert.threshold_Pa), ("drop", alert.drop_Pa), ("over", alert.over_ms)]
-            .compactMap { name, value in value.map { " \(name) \($0)" } }
+        let numbers = [
+            ("threshold", alert.threshold_Pa), ("threshold", alert.threshold_mC), ("drop", alert.drop_Pa),
+            ("over", alert.over_ms),
+        ]
+        .compactMap { name, value in value.map { " \(name) \($0)" } }
         return "\(try milliseconds(alert.time)) \(alert.event) \(alert.kind) \(alert.wheel)" + numbers.joined()
     }
 
@@ -62,6 +70,6 @@ struct OracleCase {
 
     private struct Alert: Decodable {
         let time, event, kind, wheel: String
-        let threshold_Pa, drop_Pa, over_ms: Int64?
+        let threshold_Pa, threshold_mC, drop_Pa, over_ms: Int64?
     }
 }

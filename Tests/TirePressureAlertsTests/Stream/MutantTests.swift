@@ -9,7 +9,7 @@ import Testing
 /// A proof is worth something only if it can fail: each fault planted in the topology must make stream and batch
 /// derivation differ, on an input on which the application itself agrees with it and gives the alerts known by hand.
 struct MutantTests {
-    static let cases = MutantCase.ofPackets + MutantCase.ofAlerts
+    static let cases = MutantCase.ofPackets + MutantCase.ofAlerts + MutantCase.ofFurtherAlerts
 
     @Test(arguments: cases)
     func isCaught(mutant: MutantCase) throws {

@@ -18,14 +18,33 @@ enum AlertSentence {
     }
 
     private static func news(_ alert: TireAlert, _ clock: ZonedClock?) -> String {
+        switch alert.event {
+        case .reminded: return "still, since \(time(alert.since, clock)): \(state(alert, clock))"
+        case .acknowledged:
+            return "\(alert.by ?? "somebody") knows of this, raised \(time(alert.since, clock)): \(state(alert, clock))"
+        case .raised, .escalated, .cleared: return state(alert, clock)
+        }
+    }
+
+    private static func state(_ alert: TireAlert, _ clock: ZonedClock?) -> String {
         switch (alert.kind, alert.event) {
         case (.low, .cleared), (.critical, .cleared): "pressure is back at \(pressure(alert))."
         case (.low, _): "low pressure, \(pressure(alert)); the placard asks for \(kPa(alert.entry.placard)) cold."
         case (.critical, _):
             "pressure critically low, \(pressure(alert)); the placard asks for \(kPa(alert.entry.placard)) cold. Stop soon."
         case (.fastLeak, .cleared): "the pressure holds again, at \(pressure(alert))."
+        case (.fastLeak, _) where alert.drop == nil: "losing air fast; \(pressure(alert)) left."
         case (.fastLeak, _):
             "losing air fast, \(kPa(alert.drop?.pascal ?? 0)) in \(seconds(alert.drop?.milliseconds ?? 0)); \(pressure(alert)) left."
+        case (.overPressure, .cleared): "pressure is down to \(pressure(alert))."
+        case (.overPressure, _):
+            "pressure too high, \(pressure(alert)); the placard asks for \(kPa(alert.entry.placard)) cold."
+        case (.highTemperature, .cleared), (.criticalTemperature, .cleared):
+            "the tire has cooled down to \(temperature(alert))."
+        case (.highTemperature, _): "the tire is hot, \(temperature(alert))."
+        case (.criticalTemperature, _): "the tire is dangerously hot, \(temperature(alert)). Stop soon."
+        case (.batteryLow, .cleared): "the sensor's battery is good again."
+        case (.batteryLow, _): "the sensor's battery is low."
         case (.sensorMissing, .cleared): "the sensor is heard again, \(pressure(alert))."
         case (.sensorMissing, _):
             "the sensor is silent since \(time(alert.lastSeen ?? alert.since, clock)) while the car drives."
@@ -36,6 +55,10 @@ enum AlertSentence {
         guard let values = alert.values else { return "pressure unknown" }
         guard let temperature = values.temperature else { return kPa(values.pressure) }
         return "\(kPa(values.pressure)) at \(degrees(temperature)) (\(kPa(values.reference)) at 20 °C)"
+    }
+
+    private static func temperature(_ alert: TireAlert) -> String {
+        alert.values?.temperature.map(degrees) ?? "at an unknown temperature"
     }
 
     /// Whole kilopascals, rounded to the nearest.

@@ -29,7 +29,8 @@ enum PacketQuantities {
         let element = fields[.battery]
         if element.isAbsentOrNull { return nil }
         guard let text = element.string else { throw wrongType(.battery, "a text") }
-        return text.lowercased() == "ok"
+        // Of ASCII only: the sign of the kelvin is a k in small letters, too.
+        return text.utf8.count == 2 && text.lowercased() == "ok"
     }
 
     /// A member that is a boolean, or a number of which 0 means no; nil if it is absent.

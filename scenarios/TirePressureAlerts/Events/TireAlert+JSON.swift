@@ -26,11 +26,13 @@ final class TireAlertWriter {
         }
         if let lastSeen = alert.lastSeen { time("last_seen", lastSeen, &json) }
         if let threshold = alert.threshold { json.member("threshold_Pa", threshold) }
+        if let threshold = alert.heatThreshold { json.member("threshold_mC", threshold) }
         if let drop = alert.drop {
             json.member("drop_Pa", drop.pascal)
             json.member("over_ms", drop.milliseconds)
         }
         time("since", alert.since, &json)
+        if let by = alert.by { json.member("by", by) }
         json.member("text", AlertSentence.of(alert, clock: clock(alert.entry.timeZone)))
         json.endObject()
         output.withUnsafeBytes { writer.write($0) }

@@ -1,4 +1,5 @@
 import MillraceCore
+import MillraceStreams
 
 /// How far a pressure fell.
 struct PressureDrop: Hashable, Sendable {
@@ -12,7 +13,7 @@ struct PressureDrop: Hashable, Sendable {
 struct TireAlert: Hashable, Sendable {
     /// What happens to the alert.
     enum Event: String, Sendable {
-        case raised, escalated, cleared
+        case raised, escalated, reminded, acknowledged, cleared
     }
 
     /// What it is about.
@@ -20,10 +21,26 @@ struct TireAlert: Hashable, Sendable {
         case low, critical
         case fastLeak = "fast-leak"
         case sensorMissing = "sensor-missing"
+        case overPressure = "over-pressure"
+        case highTemperature = "high-temperature"
+        case criticalTemperature = "critical-temperature"
+        case batteryLow = "battery-low"
+
+        /// The place among the alerts of a wheel, in the order of section 9; levels of one alert share it.
+        var rank: Int64 {
+            switch self {
+            case .sensorMissing: 0
+            case .fastLeak: 1
+            case .low, .critical: 2
+            case .overPressure: 3
+            case .highTemperature, .criticalTemperature: 4
+            case .batteryLow: 5
+            }
+        }
     }
 
     /// What a reading showed.
-    struct Values: Hashable, Sendable {
+    struct Values: Hashable, Sendable, BinaryCodable {
         var pressure: Int64
         var temperature: Int64?
         var reference: Int64
@@ -38,10 +55,40 @@ struct TireAlert: Hashable, Sendable {
     var values: Values?
     /// The threshold in Pa that was passed.
     var threshold: Int64?
+    /// The threshold in m°C that was passed.
+    var heatThreshold: Int64?
     /// How far the pressure fell, and in how long.
     var drop: PressureDrop?
     /// When the alert was raised.
     var since: Timestamp
     /// When a sensor that is missing was heard last.
     var lastSeen: Timestamp?
+    /// Who has acknowledged it.
+    var by: String?
+}
+
+/// What a rule changes about a wheel's alert at a reading.
+struct AlertChange: Hashable, Sendable {
+    var event: TireAlert.Event
+    var kind: TireAlert.Kind
+    /// When the alert was raised.
+    var since: Timestamp
+    /// The threshold that was passed, in Pa or in m°C.
+    var threshold: Int64?
+    var heatThreshold: Int64?
+    var drop: PressureDrop?
+}
+
+extension TireAlert.Values {
+    init(from reader: inout ByteReader) throws(DecodingFailure) {
+        pressure = try reader.readVariable()
+        temperature = try Int64?(from: &reader)
+        reference = try reader.readVariable()
+    }
+
+    func encode(to writer: ByteWriter) {
+        writer.write(variable: pressure)
+        temperature.encode(to: writer)
+        writer.write(variable: reference)
+    }
 }

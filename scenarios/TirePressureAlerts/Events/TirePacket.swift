@@ -1,7 +1,7 @@
 import MillraceFormats
 import MillraceStreams
 
-/// One line of the input, read: what a sensor sent, in integer units, before anyone knows whose sensor it is.
+/// What a sensor sent, in integer units, before anyone knows whose sensor it is.
 struct TirePacket: Sendable {
     /// The radio protocol, as rtl_433 names it; nil for the project's own readings.
     var model: String?
@@ -23,7 +23,7 @@ struct TirePacket: Sendable {
 
     /// The names of all members that are looked at.
     enum Field: String, JSONFieldName {
-        case model, sensor, id, time, vehicle, wheel, moving, battery
+        case model, sensor, id, time, vehicle, wheel, moving, battery, acknowledge, by
         case pressureKPa = "pressure_kPa"
         case pressurePSI = "pressure_PSI"
         case temperatureC = "temperature_C"
@@ -31,20 +31,9 @@ struct TirePacket: Sendable {
         case batteryOK = "battery_ok"
     }
 
-    /// Reads a packet by checks 2 to 5, 7 and 8 of the specification.
+    /// Reads a packet or reading by checks 5, 7 and 8 of the specification.
     /// - Throws: `Rejection` with the reason of the first check that fails.
-    init(line: UnsafeRawBufferPointer, reader: JSONFieldReader<Field>, clock: PacketClock) throws(Rejection) {
-        do {
-            self = try reader.read(line) { fields in try TirePacket(fields, clock) }
-        } catch let rejection as Rejection {
-            throw rejection
-        } catch {
-            throw Rejection("malformed", "\(error)")
-        }
-    }
-
-    private init(_ fields: JSONFields<Field>, _ clock: PacketClock) throws(Rejection) {
-        let header = try PacketHeader(fields)
+    init(_ fields: JSONFields<Field>, _ header: PacketHeader, _ clock: PacketClock) throws(Rejection) {
         model = header.model
         sensor = header.sensor
         _ = try clock.moment(of: fields[.time], isOwnReading: model == nil)
@@ -67,7 +56,7 @@ struct TirePacket: Sendable {
         element.isAbsentOrNull ? nil : element.string ?? ""
     }
 
-    /// What packets are put into one partition, and one session, by: the pair of model and id, or the id of a reading.
+    /// What packets are put into one session by: the pair of model and id, or the id of a reading.
     /// The model's length keeps apart pairs whose texts, one after the other, are the same.
     static func key(model: String?, sensor: String) -> String {
         guard let model else { return "/\(sensor)" }
@@ -75,10 +64,15 @@ struct TirePacket: Sendable {
     }
 }
 
-/// Who sent a packet: checks 3 and 4.
+/// What kind of line it is and who sent it: checks 3 and 4.
 struct PacketHeader {
     var model: String?
+    /// The sensor's id; the vehicle of an acknowledgement.
     var sensor: String
+    var isAcknowledgement = false
+
+    /// What lines are put into one partition by.
+    var key: String { isAcknowledgement ? "=\(sensor)" : TirePacket.key(model: model, sensor: sensor) }
 
     init(_ fields: JSONFields<TirePacket.Field>) throws(Rejection) {
         model = fields[.model].string
@@ -87,8 +81,18 @@ struct PacketHeader {
             id = fields[.id]
         } else if fields[.sensor].kind == .string || PacketHeader.isInteger(fields[.sensor]) {
             id = fields[.sensor]
+        } else if fields[.acknowledge].kind == .string {
+            guard let vehicle = fields[.vehicle].string, !vehicle.isEmpty, fields[.wheel].string?.isEmpty == false
+            else {
+                throw Rejection("no-id", "an acknowledgement needs the texts vehicle and wheel")
+            }
+            sensor = vehicle
+            isAcknowledgement = true
+            return
         } else {
-            throw Rejection("unknown-format", "neither a member model (rtl_433) nor a member sensor (own reading)")
+            throw Rejection(
+                "unknown-format",
+                "no member model (rtl_433), nor sensor (own reading), nor acknowledge (acknowledgement)")
         }
         if let text = id.string, !text.isEmpty {
             sensor = text

@@ -17,6 +17,8 @@ struct TireReading: Hashable, Sendable {
     var temperature: Int64?
     /// Whether the vehicle moves.
     var isMoving: Bool
+    /// Whether the battery is good, if the packet tells.
+    var batteryIsGood: Bool?
     /// Whether it stands in place of the wheel's reading before it.
     var corrects: Bool
 }
@@ -27,6 +29,7 @@ extension TireReading: BinaryCodable {
         pressure = try reader.readVariable()
         temperature = try Int64?(from: &reader)
         isMoving = try reader.readBool()
+        batteryIsGood = try Int64?(from: &reader).map { $0 == 1 }
         corrects = try reader.readBool()
     }
 
@@ -35,6 +38,7 @@ extension TireReading: BinaryCodable {
         writer.write(variable: pressure)
         temperature.encode(to: writer)
         writer.write(bool: isMoving)
+        batteryIsGood.map { $0 ? Int64(1) : 0 }.encode(to: writer)
         writer.write(bool: corrects)
     }
 }

@@ -25,7 +25,7 @@ enum OracleAlertLines {
             || coalesce(',"drop_Pa":' || drop_Pa, '')
             || coalesce(',"over_ms":' || over_ms, '')
             || ',"since":' || \(utc("since"))
-            || coalesce(',"by":' || json_quote(acknowledged_by), '')
+            || iif(acknowledged_by NOTNULL, ',"by":' || json_quote(acknowledged_by), '')
             || '}'
         FROM event JOIN alert_kind USING (kind) JOIN reading USING (place) JOIN registry USING (id)
         ORDER BY event.time, event.sequence, ordinal, wheel, alert_kind.rank

@@ -63,7 +63,7 @@ struct BurstRule: Sendable {
             TireReading(
                 entry: registered.entry, pressure: pressure,
                 temperature: packet.temperature ?? heldTemperature(at: time, state), isMoving: isMoving,
-                corrects: corrects))
+                batteryIsGood: packet.batteryIsGood, corrects: corrects))
     }
 
     /// From when on nothing of the state matters any more.

@@ -17,26 +17,22 @@ struct LeakState: Hashable, Sendable {
 
 /// Air that is lost fast (section 8).
 struct LeakRule: Sendable {
-    /// What a reading changes.
-    enum Outcome: Hashable, Sendable {
-        case raised(PressureDrop)
-        case cleared(since: Timestamp)
-    }
-
     var parameters: Parameters
 
-    func judge(_ reading: TireReading, reference: Int64, at time: Timestamp, _ state: inout LeakState) -> Outcome? {
+    func judge(
+        _ reading: TireReading, reference: Int64, at time: Timestamp, _ state: inout LeakState
+    ) -> AlertChange? {
         if reading.corrects, !state.history.isEmpty { state.history.removeLast() }
         let point = LeakState.Point(time: time.milliseconds, reference: reference)
         defer { keep(point, &state) }
         if let since = state.since {
             guard isOver(point, since: since, state.history) else { return nil }
             state.since = nil
-            return .cleared(since: since)
+            return AlertChange(event: .cleared, kind: .fastLeak, since: since)
         }
         guard let drop = drop(to: point, state.history) else { return nil }
         state.since = time
-        return .raised(drop)
+        return AlertChange(event: .raised, kind: .fastLeak, since: time, drop: drop)
     }
 
     /// The drop that raises the alert: by rate since the first reading of the window, or else at once.
@@ -46,7 +42,8 @@ struct LeakRule: Sendable {
         if let first = history.first(where: { $0.time >= window && $0.time <= near }) {
             let drop = PressureDrop(
                 pascal: first.reference - point.reference, milliseconds: point.time - first.time)
-            if drop.pascal * 60_000 >= parameters.leakPaPerMinute * drop.milliseconds { return drop }
+            let isFast = drop.pascal * 60_000 >= parameters.leakPaPerMinute * drop.milliseconds
+            if isFast, drop.pascal >= parameters.leakLeastPa { return drop }
         }
         guard
             let sudden = history.first(where: {

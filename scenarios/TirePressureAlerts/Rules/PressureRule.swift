@@ -27,19 +27,11 @@ struct PressureState: Hashable, Sendable, BinaryCodable {
 
 /// Low and critical pressure, one alert with two levels (section 8).
 struct PressureRule: Sendable {
-    /// What a reading changes.
-    struct Outcome: Hashable, Sendable {
-        var event: TireAlert.Event
-        var kind: TireAlert.Kind
-        /// The threshold in Pa that was passed.
-        var threshold: Int64
-        /// When the alert was raised.
-        var since: Timestamp
-    }
-
     var parameters: Parameters
 
-    func judge(_ reading: TireReading, reference: Int64, at time: Timestamp, _ state: inout PressureState) -> Outcome? {
+    func judge(
+        _ reading: TireReading, reference: Int64, at time: Timestamp, _ state: inout PressureState
+    ) -> AlertChange? {
         let placard = reading.entry.placard
         let low = parameters.lowThreshold(placard: placard)
         let clear = parameters.clearThreshold(placard: placard)
@@ -53,20 +45,20 @@ struct PressureRule: Sendable {
             let isNew = state.level == .none
             if isNew { state.since = time }
             state.level = .critical
-            return Outcome(
-                event: isNew ? .raised : .escalated, kind: .critical, threshold: critical, since: state.since)
+            return AlertChange(
+                event: isNew ? .raised : .escalated, kind: .critical, since: state.since, threshold: critical)
         }
         if state.level == .none, let lowSince = state.now.lowSince,
             time.milliseconds - lowSince >= parameters.lowShortestMilliseconds
         {
             state.level = .low
             state.since = time
-            return Outcome(event: .raised, kind: .low, threshold: low, since: time)
+            return AlertChange(event: .raised, kind: .low, since: time, threshold: low)
         }
         if state.level != .none, state.now.clearCount >= 2 {
             let kind: TireAlert.Kind = state.level == .critical ? .critical : .low
             state.level = .none
-            return Outcome(event: .cleared, kind: kind, threshold: clear, since: state.since)
+            return AlertChange(event: .cleared, kind: kind, since: state.since, threshold: clear)
         }
         return nil
     }

@@ -11,7 +11,7 @@ enum LinePlacement {
             try? reader.read(line) { fields in
                 let header = try PacketHeader(fields)
                 let moment = try clock.moment(of: fields[.time], isOwnReading: header.model == nil)
-                key.write(utf8: TirePacket.key(model: header.model, sensor: header.sensor))
+                key.write(utf8: header.key)
                 return moment
             }
         }

@@ -14,24 +14,33 @@ public enum TirePressureTopology {
     /// The result, by vehicle.
     static let alerts = Topic("tire-alerts", key: .string, value: Serde<TireAlert>.json)
 
-    /// Packets → readings, by sensor; readings → alerts, by vehicle. `makeClock` gives each thread a clock of its own.
+    /// Packets → readings, by sensor; readings and acknowledgements → alerts, by vehicle. `makeClock` gives each thread a clock of its own.
     static func make(_ parameters: Parameters, makeClock: @escaping @Sendable () -> PacketClock) -> Topology {
         let topology = Topology(applicationID)
         let registry = topology.globalTable(registry)
-        let packets = Topic(packetsTopic, key: .string, value: Serde<TirePacket>.line(makeClock))
+        let packets = Topic(packetsTopic, key: .string, value: Serde<TireLine>.line(makeClock))
 
-        let registered =
-            topology
-            .stream(packets, grace: .milliseconds(parameters.graceMilliseconds))
+        let lines = topology.stream(packets, grace: .milliseconds(parameters.graceMilliseconds))
+        let readings =
+            lines
+            .compactMapValues(\.packet)
             .leftJoin(registry, on: { $0.value.sensor }) { packet, entry throws(Rejection) in
                 try Registration.join(packet, entry)
             }
             .mapValues(orReject: { registered throws(Rejection) in try Plausibility(parameters).check(registered) })
-
-        registered
             .groupByKey()
             .process("bursts", BurstFilter(parameters: parameters))
             .selectKey { $0.value.entry.vehicle }
+            .mapValues { VehicleEvent.reading($0) }
+        let acknowledgements =
+            lines
+            .compactMapValues(\.acknowledgement)
+            .countAccepted()
+            .selectKey { $0.value.vehicle }
+            .mapValues { VehicleEvent.acknowledgement($0) }
+
+        readings
+            .merge(acknowledgements)
             .repartition("readings", key: .string, value: .binary)
             .groupByKey()
             .process("vehicles", VehicleMonitor(parameters: parameters))
@@ -40,15 +49,15 @@ public enum TirePressureTopology {
     }
 }
 
-extension Serde where Value == TirePacket {
-    /// A line of the input; packets are not written back.
-    static func line(_ makeClock: @escaping @Sendable () -> PacketClock) -> Serde<TirePacket> {
+extension Serde where Value == TireLine {
+    /// A line of the input; lines are not written back.
+    static func line(_ makeClock: @escaping @Sendable () -> PacketClock) -> Serde<TireLine> {
         Serde(
             makeDecode: {
                 let (reader, clock) = (JSONFieldReader<TirePacket.Field>(), makeClock())
-                return { bytes throws(Rejection) in try TirePacket(line: bytes, reader: reader, clock: clock) }
+                return { bytes throws(Rejection) in try TireLine(line: bytes, reader: reader, clock: clock) }
             },
-            makeEncode: { { packet, writer in writer.write(utf8: packet.description) } })
+            makeEncode: { { line, writer in writer.write(utf8: line.packet?.description ?? "{}") } })
     }
 }
 

@@ -1,86 +1,77 @@
 import MillraceCore
 import MillraceStreams
 
-/// What is remembered of a vehicle: its wheels by name, and its drive.
-struct VehicleState: Sendable {
-    struct Wheel: Hashable, Sendable, BinaryCodable {
-        /// Registry entry of the sensor that was heard last.
-        var entry: RegistryEntry
-        var pressure = PressureState()
-        var leak = LeakState()
-        var silence = SilenceState()
-    }
-
-    /// Ordered by name.
-    var wheels: [Wheel] = []
-    var drive = DriveState()
-}
-
-/// The operator of the alert rules: one vehicle's readings in, its alerts out. Its timer stands at the moment at which
-/// the next wheel may be missing.
+/// The operator of the alert rules: one vehicle's readings and acknowledgements in, its alerts out. Its timer stands at the
+/// moment at which the next reminder is due or the next wheel may be missing.
 struct VehicleMonitor: Processor {
-    let pressureRule: PressureRule
-    let leakRule: LeakRule
+    typealias Context = ProcessorContext<String, TireAlert>
+
+    let rules: WheelRules
     let silenceRule: SilenceRule
+    let reminderRule: ReminderRule
     let initialState = VehicleState()
 
     init(parameters: Parameters) {
-        pressureRule = PressureRule(parameters: parameters)
-        leakRule = LeakRule(parameters: parameters)
+        rules = WheelRules(parameters: parameters)
         silenceRule = SilenceRule(parameters: parameters)
+        reminderRule = ReminderRule(parameters: parameters)
     }
 
-    func process(
-        _ record: Record<String, TireReading>, _ state: inout VehicleState,
-        _ context: inout ProcessorContext<String, TireAlert>
-    ) {
-        let (reading, time) = (record.value, record.timestamp)
-        let place = state.place(of: reading.entry)
-        let reference = ReferencePressure.of(pressure: reading.pressure, temperature: reading.temperature)
-        let values = TireAlert.Values(
-            pressure: reading.pressure, temperature: reading.temperature, reference: reference)
-
-        if let since = state.wheels[place].silence.missingSince {
-            context.emit(
-                TireAlert(
-                    time: time, event: .cleared, kind: .sensorMissing, entry: reading.entry, values: values,
-                    since: since))
+    func process(_ record: Record<String, VehicleEvent>, _ state: inout VehicleState, _ context: inout Context) {
+        switch record.value {
+        case .reading(let reading): take(reading, at: record.timestamp, &state, &context)
+        case .acknowledgement(let acknowledgement): take(acknowledgement, at: record.timestamp, &state, &context)
         }
-        judgeLeak(reading, values, at: time, &state.wheels[place].leak, &context)
-        if let outcome = pressureRule.judge(reading, reference: reference, at: time, &state.wheels[place].pressure) {
-            context.emit(
-                TireAlert(
-                    time: time, event: outcome.event, kind: outcome.kind, entry: reading.entry, values: values,
-                    threshold: outcome.threshold, since: outcome.since))
-        }
-        hear(reading, from: place, at: time, &state)
-        if reading.isMoving { reportMissing(at: time, besides: place, &state, &context) }
-        setTimer(state, &context)
+        if state.wheels.isEmpty { context.forget() } else { setTimer(state, &context) }
     }
 
-    func onTimer(
-        _ time: Timestamp, _ state: inout VehicleState, _ context: inout ProcessorContext<String, TireAlert>
-    ) {
+    func onTimer(_ time: Timestamp, _ state: inout VehicleState, _ context: inout Context) {
+        remind(at: time, &state, &context)
         reportMissing(at: time, besides: nil, &state, &context)
         setTimer(state, &context)
     }
 
-    private func judgeLeak(
-        _ reading: TireReading, _ values: TireAlert.Values, at time: Timestamp, _ state: inout LeakState,
-        _ context: inout ProcessorContext<String, TireAlert>
+    private func take(
+        _ reading: TireReading, at time: Timestamp, _ state: inout VehicleState, _ context: inout Context
     ) {
-        switch leakRule.judge(reading, reference: values.reference, at: time, &state) {
-        case .raised(let drop):
-            context.emit(
-                TireAlert(
-                    time: time, event: .raised, kind: .fastLeak, entry: reading.entry, values: values, drop: drop,
-                    since: time))
-        case .cleared(let since):
-            context.emit(
-                TireAlert(
-                    time: time, event: .cleared, kind: .fastLeak, entry: reading.entry, values: values, since: since))
-        case nil: break
+        let place = state.place(of: reading.entry)
+        state.wheels[place].last = TireAlert.Values(
+            pressure: reading.pressure, temperature: reading.temperature,
+            reference: ReferencePressure.of(pressure: reading.pressure, temperature: reading.temperature))
+        if let since = state.wheels[place].silence.missingSince {
+            let change = AlertChange(event: .cleared, kind: .sensorMissing, since: since)
+            tell(change, at: time, &state.wheels[place], &context)
         }
+        rules.judge(reading, at: time, &state.wheels[place]) { change, wheel in
+            tell(change, at: time, &wheel, &context)
+        }
+        hear(reading, from: place, at: time, &state)
+        if reading.isMoving { reportMissing(at: time, besides: place, &state, &context) }
+    }
+
+    private func take(
+        _ acknowledgement: Acknowledgement, at time: Timestamp, _ state: inout VehicleState, _ context: inout Context
+    ) {
+        guard let place = state.wheels.firstIndex(where: { $0.entry.wheel == acknowledgement.wheel }),
+            let alert = reminderRule.acknowledge(acknowledgement, &state.wheels[place].open)
+        else { return }
+        let change = AlertChange(event: .acknowledged, kind: alert.kind, since: alert.since)
+        tell(change, at: time, &state.wheels[place], &context, by: acknowledgement.by)
+    }
+
+    /// Emits what has become of a wheel's alert, with the values of the wheel's last reading.
+    private func tell(
+        _ change: AlertChange, at time: Timestamp, _ wheel: inout WheelState, _ context: inout Context,
+        by person: String? = nil
+    ) {
+        reminderRule.note(change, at: time, &wheel.open)
+        let isSilent = change.kind == .sensorMissing && change.event != .cleared
+        context.emit(
+            TireAlert(
+                time: time, event: change.event, kind: change.kind, entry: wheel.entry,
+                values: isSilent ? nil : wheel.last, threshold: change.threshold, heatThreshold: change.heatThreshold,
+                drop: change.drop, since: change.since, lastSeen: isSilent ? wheel.silence.lastReading : nil,
+                by: person))
     }
 
     /// Notes that a wheel was heard, and, if the vehicle moves, that the others were not.
@@ -99,68 +90,37 @@ struct VehicleMonitor: Processor {
     }
 
     private func reportMissing(
-        at time: Timestamp, besides heard: Int?, _ state: inout VehicleState,
-        _ context: inout ProcessorContext<String, TireAlert>
+        at time: Timestamp, besides heard: Int?, _ state: inout VehicleState, _ context: inout Context
     ) {
         for place in state.wheels.indices where place != heard {
             guard silenceRule.isMissing(state.wheels[place].silence, state.drive, at: time) else { continue }
             state.wheels[place].silence.missingSince = time
-            context.emit(
-                TireAlert(
-                    time: time, event: .raised, kind: .sensorMissing, entry: state.wheels[place].entry, values: nil,
-                    since: time, lastSeen: state.wheels[place].silence.lastReading))
+            let change = AlertChange(event: .raised, kind: .sensorMissing, since: time)
+            tell(change, at: time, &state.wheels[place], &context)
         }
     }
 
-    /// Sets the timer to the next moment at which a wheel's silence is long enough, while the drive may still last.
-    private func setTimer(_ state: VehicleState, _ context: inout ProcessorContext<String, TireAlert>) {
+    private func remind(at time: Timestamp, _ state: inout VehicleState, _ context: inout Context) {
+        for place in state.wheels.indices {
+            for alert in state.wheels[place].open.indices
+            where reminderRule.reminds(of: alert, at: time, &state.wheels[place].open) {
+                let open = state.wheels[place].open[alert]
+                let change = AlertChange(event: .reminded, kind: open.kind, since: open.since)
+                tell(change, at: time, &state.wheels[place], &context)
+            }
+        }
+    }
+
+    /// Sets the timer to the next moment at which a reminder is due or a wheel's silence is long enough.
+    private func setTimer(_ state: VehicleState, _ context: inout Context) {
         let now = context.timestamp
         var next = Timestamp.distantFuture
-        for wheel in state.wheels where wheel.silence.missingSince == nil {
+        for wheel in state.wheels {
+            if let due = reminderRule.nextReminder(wheel.open) { next = min(next, due) }
+            guard wheel.silence.missingSince == nil else { continue }
             let deadline = silenceRule.deadline(of: wheel.silence)
             if deadline > now { next = min(next, deadline) }
         }
         if next == .distantFuture { context.cancelTimer() } else { context.setTimer(at: next) }
-    }
-}
-
-extension VehicleState {
-    /// The index of the entry's wheel, which is added if it is new. The entry becomes the wheel's.
-    mutating func place(of entry: RegistryEntry) -> Int {
-        let place = wheels.firstIndex { $0.entry.wheel >= entry.wheel } ?? wheels.endIndex
-        if place < wheels.endIndex, wheels[place].entry.wheel == entry.wheel {
-            wheels[place].entry = entry
-        } else {
-            wheels.insert(Wheel(entry: entry), at: place)
-        }
-        return place
-    }
-}
-
-extension VehicleState.Wheel {
-    init(from reader: inout ByteReader) throws(DecodingFailure) {
-        entry = try RegistryEntry(from: &reader)
-        pressure = try PressureState(from: &reader)
-        leak = try LeakState(from: &reader)
-        silence = try SilenceState(from: &reader)
-    }
-
-    func encode(to writer: ByteWriter) {
-        entry.encode(to: writer)
-        pressure.encode(to: writer)
-        leak.encode(to: writer)
-        silence.encode(to: writer)
-    }
-}
-
-extension VehicleState: BinaryCodable {
-    init(from reader: inout ByteReader) throws(DecodingFailure) {
-        wheels = try [Wheel](from: &reader)
-        drive = try DriveState(from: &reader)
-    }
-
-    func encode(to writer: ByteWriter) {
-        wheels.encode(to: writer)
-        drive.encode(to: writer)
     }
 }

@@ -63,10 +63,10 @@ extension MutantCase {
     ]
 
     /// Where a reading corrects, the one before it is put into the history twice, so that one of them stays.
-    private static let keepHistory: @Sendable (Record<String, TireReading>, inout VehicleState) -> Void = {
+    private static let keepHistory: @Sendable (Record<String, VehicleEvent>, inout VehicleState) -> Void = {
         record, state in
-        guard record.value.corrects else { return }
-        for place in state.wheels.indices where state.wheels[place].entry.wheel == record.value.entry.wheel {
+        guard case .reading(let reading) = record.value, reading.corrects else { return }
+        for place in state.wheels.indices where state.wheels[place].entry.wheel == reading.entry.wheel {
             if let last = state.wheels[place].leak.history.last { state.wheels[place].leak.history.append(last) }
         }
     }

@@ -33,7 +33,7 @@ extension MutantCase {
                 [0, 100], 1)
         ) {
             var topology = $0
-            topology.packetValue = wholeLineAsPayload
+            topology.lineValue = wholeLineAsPayload
             return topology.make()
         },
         .topology("the registry's model is not checked", otherModel) {
@@ -105,13 +105,14 @@ extension MutantCase {
         }, alerts: ["10000 raised low Row1.Left"])
 
     /// Reads packets as the application does, but takes the whole line for the payload.
-    private static let wholeLineAsPayload = Serde<TirePacket>(
+    private static let wholeLineAsPayload = Serde<TireLine>(
         makeDecode: {
-            let decode = Serde<TirePacket>.line { Sample.clock() }.makeDecode()
+            let decode = Serde<TireLine>.line { Sample.clock() }.makeDecode()
             return { bytes throws(Rejection) in
-                var packet = try decode(bytes)
+                let line = try decode(bytes)
+                guard var packet = line.packet else { return line }
                 packet.payload = bytes.reduce(0) { $0 &* 31 &+ UInt64($1) }
-                return packet
+                return .packet(packet)
             }
-        }, makeEncode: Serde<TirePacket>.line { Sample.clock() }.makeEncode)
+        }, makeEncode: Serde<TireLine>.line { Sample.clock() }.makeEncode)
 }

@@ -8,10 +8,12 @@ struct MutantTopology {
     typealias Join = @Sendable (TirePacket, RegistryEntry?) throws(Rejection) -> RegisteredPacket
 
     var parameters = Parameters()
-    var packetValue = Serde<TirePacket>.line { Sample.clock() }
+    var lineValue = Serde<TireLine>.line { Sample.clock() }
     var join: Join = { packet, entry throws(Rejection) in try Registration.join(packet, entry) }
     /// Changes a reading on its way to the vehicles.
     var changeReading: @Sendable (TireReading) -> TireReading = { $0 }
+    /// Changes an acknowledgement on its way to the vehicles.
+    var changeAcknowledgement: @Sendable (Acknowledgement) -> Acknowledgement = { $0 }
     /// What readings are grouped by.
     var readingKey: @Sendable (TireReading) -> String = { $0.entry.vehicle }
     var order = Order.eventTime
@@ -31,14 +33,19 @@ struct MutantTopology {
     func make(bursts: some BurstsProcessor, vehicles: some VehiclesProcessor) -> Topology {
         let (parameters, join) = (parameters, join)
         let (changeReading, readingKey) = (changeReading, readingKey)
+        let changeAcknowledgement = changeAcknowledgement
         let topology = Topology(TirePressureTopology.applicationID)
         let registry = topology.globalTable(TirePressureTopology.registry)
-        let packets = Topic(TirePressureTopology.packetsTopic, key: .string, value: packetValue)
-        let registered = topology.stream(packets, grace: .milliseconds(parameters.graceMilliseconds))
+        let packets = Topic(TirePressureTopology.packetsTopic, key: .string, value: lineValue)
+        let lines = topology.stream(packets, grace: .milliseconds(parameters.graceMilliseconds))
+        let registered = lines.compactMapValues(\.packet)
             .leftJoin(registry, on: { $0.value.sensor }) { packet, entry throws(Rejection) in try join(packet, entry) }
             .mapValues(orReject: { registered throws(Rejection) in try Plausibility(parameters).check(registered) })
         let readings = registered.groupByKey().process("bursts", bursts, order: order).mapValues(changeReading)
-        readings.selectKey { readingKey($0.value) }.repartition("readings", key: .string, value: .binary)
+        let acknowledgements = lines.compactMapValues(\.acknowledgement).countAccepted().selectKey { $0.value.vehicle }
+            .mapValues { VehicleEvent.acknowledgement(changeAcknowledgement($0)) }
+        readings.selectKey { readingKey($0.value) }.mapValues { VehicleEvent.reading($0) }
+            .merge(acknowledgements).repartition("readings", key: .string, value: .binary)
             .groupByKey().process("vehicles", vehicles, order: order).to(TirePressureTopology.alerts)
         return topology
     }
@@ -47,7 +54,7 @@ struct MutantTopology {
 /// What may stand in the place of ``BurstFilter``.
 protocol BurstsProcessor: Processor where Key == String, Input == RegisteredPacket, Output == TireReading {}
 /// What may stand in the place of ``VehicleMonitor``.
-protocol VehiclesProcessor: Processor where Key == String, Input == TireReading, Output == TireAlert {}
+protocol VehiclesProcessor: Processor where Key == String, Input == VehicleEvent, Output == TireAlert {}
 
 extension BurstFilter: BurstsProcessor {}
 extension VehicleMonitor: VehiclesProcessor {}

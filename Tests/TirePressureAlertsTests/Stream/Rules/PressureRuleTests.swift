@@ -22,7 +22,7 @@ struct PressureRuleTests {
             let reading = Sample.reading(placard: placard, pressure: step.reference, corrects: step.corrects)
             let outcome = rule.judge(
                 reading, reference: step.reference, at: Timestamp(milliseconds: step.time), &state)
-            let text = outcome.map { "\($0.event) \($0.kind) \($0.threshold) since \($0.since.milliseconds)" }
+            let text = outcome.map { "\($0.event) \($0.kind) \($0.threshold ?? 0) since \($0.since.milliseconds)" }
             #expect(text == step.outcome, "at \(step.time)", sourceLocation: location)
         }
     }

@@ -16,11 +16,11 @@ enum Sample {
 
     static func reading(
         placard: Int64 = 240_000, pressure: Int64 = 240_000, temperature: Int64? = nil, isMoving: Bool = true,
-        corrects: Bool = false
+        batteryIsGood: Bool? = nil, corrects: Bool = false
     ) -> TireReading {
         TireReading(
             entry: entry(placard: placard), pressure: pressure, temperature: temperature, isMoving: isMoving,
-            corrects: corrects)
+            batteryIsGood: batteryIsGood, corrects: corrects)
     }
 
     /// A packet of these values, as if a line had been read.
@@ -48,10 +48,11 @@ enum Sample {
     static func packet(_ line: String) throws(Rejection) -> TirePacket {
         let result = Array(line.utf8).withUnsafeBytes { bytes in
             Result { () throws(Rejection) in
-                try TirePacket(line: bytes, reader: JSONFieldReader<TirePacket.Field>(), clock: clock())
+                try TireLine(line: bytes, reader: JSONFieldReader<TirePacket.Field>(), clock: clock()).packet
             }
         }
-        return try result.get()
+        guard let packet = try result.get() else { throw Rejection("unknown-format", "not a packet") }
+        return packet
     }
 
     /// Writes a value in binary form and reads it again.

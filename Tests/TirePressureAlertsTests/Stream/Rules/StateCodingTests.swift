@@ -10,7 +10,8 @@ struct StateCodingTests {
 
     @Test func readings() throws {
         for reading in [
-            Sample.reading(), Sample.reading(pressure: -5, temperature: -40_000, isMoving: false, corrects: true),
+            Sample.reading(), Sample.reading(batteryIsGood: true), Sample.reading(batteryIsGood: false),
+            Sample.reading(pressure: -5, temperature: -40_000, isMoving: false, corrects: true),
         ] {
             #expect(try Sample.again(reading) == reading)
         }
@@ -31,14 +32,21 @@ struct StateCodingTests {
     }
 
     @Test func vehicles() throws {
-        var wheel = VehicleState.Wheel(entry: Sample.entry())
+        var wheel = WheelState(entry: Sample.entry())
+        wheel.last = TireAlert.Values(pressure: 1, temperature: -2, reference: 3)
         wheel.pressure = PressureState(
             before: .init(lowSince: 5, clearCount: 1), now: .init(lowSince: nil, clearCount: 2), level: .critical,
             since: moment)
         wheel.leak = LeakState(history: [.init(time: 1, reference: -2), .init(time: 3, reference: 4)], since: moment)
         wheel.silence = SilenceState(lastReading: moment, since: .zero, others: 7, missingSince: moment)
+        wheel.overPressure = OverPressureState(since: moment)
+        wheel.heat = HeatState(level: .critical, since: moment)
+        wheel.battery = BatteryState(before: true, now: false, since: .zero)
+        wheel.open = [
+            OpenAlert(kind: .fastLeak, since: moment, due: .zero), OpenAlert(kind: .batteryLow, since: .zero, due: nil),
+        ]
         let state = VehicleState(
-            wheels: [wheel, VehicleState.Wheel(entry: Sample.entry("b", wheel: "Row1.Right"))],
+            wheels: [wheel, WheelState(entry: Sample.entry("b", wheel: "Row1.Right"))],
             drive: DriveState(lastMoving: -7))
         let again = try Sample.again(state)
         #expect(again.wheels == state.wheels)

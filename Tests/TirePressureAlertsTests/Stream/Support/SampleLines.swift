@@ -19,6 +19,11 @@ enum SampleLines {
         return "{\(members.compactMap { $0 }.joined(separator: ","))}"
     }
 
+    /// An acknowledgement of the alert of `kind` at the wheel of `sensor`.
+    static func acknowledgement(_ kind: String, _ sensor: String, _ time: Int64, more: String = "") -> String {
+        "{\"acknowledge\":\"\(kind)\",\"vehicle\":\"V\",\"wheel\":\"\(wheels[sensor] ?? "")\",\(more)\"time\":\(start + time)}"
+    }
+
     /// A packet of rtl_433 with the members `more`, such as `"pressure_kPa":200`.
     static func packet(_ model: String, _ id: String, _ time: Int64, _ more: String) -> String {
         let seconds = (start + time) / 1_000

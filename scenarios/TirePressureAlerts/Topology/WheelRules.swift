@@ -1,0 +1,36 @@
+import MillraceCore
+
+/// The rules of one wheel, in the order in which a reading's events come.
+struct WheelRules: Sendable {
+    private let leak: LeakRule
+    private let pressure: PressureRule
+    private let overPressure: OverPressureRule
+    private let heat: HeatRule
+    private let battery = BatteryRule()
+
+    init(parameters: Parameters) {
+        leak = LeakRule(parameters: parameters)
+        pressure = PressureRule(parameters: parameters)
+        overPressure = OverPressureRule(parameters: parameters)
+        heat = HeatRule(parameters: parameters)
+    }
+
+    /// Judges a reading whose values are the wheel's last ones; `tell` is given each change, and the wheel.
+    func judge(
+        _ reading: TireReading, at time: Timestamp, _ wheel: inout WheelState,
+        tell: (AlertChange, inout WheelState) -> Void
+    ) {
+        let reference = wheel.last.reference
+        if let change = leak.judge(reading, reference: reference, at: time, &wheel.leak) {
+            tell(change, &wheel)
+        }
+        if let change = pressure.judge(reading, reference: reference, at: time, &wheel.pressure) {
+            tell(change, &wheel)
+        }
+        if let change = overPressure.judge(reading, reference: reference, at: time, &wheel.overPressure) {
+            tell(change, &wheel)
+        }
+        if let change = heat.judge(reading, at: time, &wheel.heat) { tell(change, &wheel) }
+        if let change = battery.judge(reading, at: time, &wheel.battery) { tell(change, &wheel) }
+    }
+}
