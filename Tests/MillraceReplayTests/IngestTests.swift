@@ -37,7 +37,7 @@ struct IngestTests {
         let lines = records[0].filter { $0.value != nil }.sorted { ($0.sequence ?? 0) < ($1.sequence ?? 0) }
         #expect(lines.map(\.sequence) == [1, 2, 3, 4, 6, 7, 9])
         #expect(lines.map(\.text) == ["?", "a 1000", "b 1100", "b 1000", "??", "a 1100 long", "a 1101\r"])
-        #expect(lines.map(\.time) == [0, 1000, 1100, 1000, 1100, 1100, 1101])
+        #expect(lines.map(\.time) == [1, 1000, 1100, 1000, 1100, 1100, 1101])
         #expect(Set(lines.filter { $0.key == [0x61] }.map(\.partition)).count == 1)
         #expect(records[1].map(\.text) == ["a 999"])
         #expect(records[1].map(\.sequence) == [5])

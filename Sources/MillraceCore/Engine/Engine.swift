@@ -11,17 +11,25 @@ public struct EngineCapabilities: Hashable, Sendable {
     /// Whether a commit that ended as ``CommitOutcome/unknown(_:)`` may be tried again: the engine knows a batch that it
     /// is sent twice.
     public var repeatsUnknownCommits: Bool
+    /// Whether the engine may be out of reach for a while and come back, so that who finds it
+    /// ``EngineError/Code/unavailable`` waits for it.
+    public var isRemote: Bool
+    /// Whether each offset up to a partition's end was given to a record, so that offsets count records.
+    public var offsetsCountRecords: Bool
 
     /// Capabilities with these values.
     public init(
         commitWhenDrained: Bool, commitInterval: TimeSpan, maxRecordBytes: Int,
-        earliestTimestamp: Timestamp = .distantPast, repeatsUnknownCommits: Bool = false
+        earliestTimestamp: Timestamp = .distantPast, repeatsUnknownCommits: Bool = false, isRemote: Bool = false,
+        offsetsCountRecords: Bool = true
     ) {
         self.commitWhenDrained = commitWhenDrained
         self.commitInterval = commitInterval
         self.maxRecordBytes = maxRecordBytes
         self.earliestTimestamp = earliestTimestamp
         self.repeatsUnknownCommits = repeatsUnknownCommits
+        self.isRemote = isRemote
+        self.offsetsCountRecords = offsetsCountRecords
     }
 }
 
@@ -104,6 +112,20 @@ public protocol Consumer: AnyObject {
 }
 
 extension Consumer {
+    /// Refills `buffer` as ``fetch(_:from:maxBytes:into:)`` does, but waits for something to come if the end of the
+    /// partition has not been reached.
+    /// - Throws: What ``fetch(_:from:maxBytes:into:)`` throws.
+    public func fetchPatiently(
+        _ partition: TopicPartition, from offset: Int64, maxBytes: Int, into buffer: RecordBuffer
+    ) throws(EngineError) -> Int64 {
+        while true {
+            let mark = news()
+            let next = try fetch(partition, from: offset, maxBytes: maxBytes, into: buffer)
+            if next != offset || buffer.isAtEnd || !buffer.records.isEmpty { return next }
+            waitForNews(after: mark, timeout: .milliseconds(100))
+        }
+    }
+
     /// Hands `body` what is committed in `partition` from `offset` on, buffer by buffer, until the end has been reached,
     /// and returns the offset to go on from.
     /// - Throws: What ``fetch(_:from:maxBytes:into:)`` and `body` throw.
@@ -113,14 +135,8 @@ extension Consumer {
     ) throws -> Int64 {
         var next = offset
         repeat {
-            let mark = news()
-            let previous = next
-            next = try fetch(partition, from: previous, maxBytes: maxBytes, into: buffer)
-            if !buffer.records.isEmpty {
-                try body(buffer)
-            } else if next == previous, !buffer.isAtEnd {
-                waitForNews(after: mark, timeout: .milliseconds(100))
-            }
+            next = try fetchPatiently(partition, from: next, maxBytes: maxBytes, into: buffer)
+            if !buffer.records.isEmpty { try body(buffer) }
         } while !buffer.isAtEnd
         return next
     }

@@ -12,6 +12,8 @@ public struct Timestamp: Hashable, Comparable, Sendable {
 
     /// The Unix epoch.
     @inlinable public static var zero: Timestamp { Timestamp(milliseconds: 0) }
+    /// The least time that a record may have on every engine: for records that have none of their own.
+    public static let earliestStored = Timestamp(milliseconds: 1)
     /// Before every other moment: a stream whose time has not begun.
     @inlinable public static var distantPast: Timestamp { Timestamp(milliseconds: .min) }
     /// After every other moment: a stream that has ended.

@@ -91,7 +91,7 @@ public final class Ingest {
     private func take(_ line: LineReader.Line) throws(EngineError) {
         if line.length == line.bytes.count, LineReader.isBlank(line.bytes) { return }
         place.read += 1
-        let unplaced = place.greatestTime ?? .zero
+        let unplaced = place.greatestTime ?? .earliestStored
         guard line.length <= application.longestLine else {
             place.tooLong += 1
             let rejection = Rejection(

@@ -71,5 +71,5 @@ public final class LineFeed {
     }
 
     /// The time of all records, for theirs is in the lines.
-    private static var time: Timestamp { Timestamp(milliseconds: 1) }
+    private static var time: Timestamp { .earliestStored }
 }

@@ -24,7 +24,7 @@ extension Worker {
         }
         let consumer = try lookUpConsumer()
         let buffer = RecordBuffer()
-        _ = try consumer.fetch(input.partition, from: held.origin.offset, maxBytes: 1, into: buffer)
+        _ = try consumer.fetchPatiently(input.partition, from: held.origin.offset, maxBytes: 1, into: buffer)
         guard let raw = buffer.records.first, raw.offset == held.origin.offset else {
             throw EngineError(
                 .corrupt, "\(input.partition) has no record at offset \(held.origin.offset), where one was read before")

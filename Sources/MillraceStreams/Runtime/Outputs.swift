@@ -43,9 +43,6 @@ public final class Outputs {
     /// No batch of several records is larger than this, well under what an engine takes.
     @inlinable static var batchBytes: Int { 262_144 }
 
-    /// The least timestamp of statements and changes, which have none of their own; every engine can store it.
-    static let leastTimestamp = Timestamp(milliseconds: 1)
-
     private var topics: [String: TopicOutput] = [:]
     private let partitionCounts: [String: Int32]
     private let names: TopicNames
@@ -109,7 +106,7 @@ public final class Outputs {
         let output = output(for: topic)
         for partition in output.batches.indices {
             output.append(
-                to: Int32(partition), timestamp: max(statement.watermark, Outputs.leastTimestamp), key: nil, value: nil,
+                to: Int32(partition), timestamp: max(statement.watermark, .earliestStored), key: nil, value: nil,
                 headers: headerWriter.bytes)
         }
     }

@@ -105,7 +105,7 @@ public final class SourceWriter {
         headers.removeAll()
         StreamHeader.write(
             watermark: watermark, sequence: sequence, isLast: isLast, writer: 0, of: 1, to: headers)
-        let time = max(watermark, Outputs.leastTimestamp)
+        let time = max(watermark, .earliestStored)
         for batch in batches { batch.append(timestamp: time, key: nil, value: nil, headers: headers.bytes) }
     }
 

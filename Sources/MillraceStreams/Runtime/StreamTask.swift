@@ -101,7 +101,7 @@ final class StreamTask {
     /// Writes what changed in the stores since the last commit, and how far event time has come.
     func writeChanges() {
         let outputs = context.outputs
-        let now = max(limits.timers, Outputs.leastTimestamp)
+        let now = max(limits.timers, .earliestStored)
         for store in context.stores {
             let output = outputs.output(for: plan.names.changelog(store: store.name))
             let none = UnsafeRawBufferPointer(start: nil, count: 0)

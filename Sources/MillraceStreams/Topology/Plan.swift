@@ -106,6 +106,16 @@ struct Plan: Sendable {
     }
 }
 
+extension Topology {
+    /// Every topic that the application called `applicationID` needs with `partitions` partitions: those it reads and
+    /// writes, and its own. For who creates them beforehand.
+    /// - Throws: ``TopologyError`` if the topology cannot be run.
+    public func topics(applicationID: String, partitions: Int32) throws(TopologyError) -> [TopicDescription] {
+        let plan = try Plan(self, applicationID: applicationID, partitions: partitions)
+        return plan.topics(partitions: partitions) + [TopicDescription(name: plan.names.ingest, partitions: 1)]
+    }
+}
+
 /// A topology that cannot be run.
 public struct TopologyError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The topology's name.

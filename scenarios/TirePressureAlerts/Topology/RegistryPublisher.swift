@@ -19,7 +19,7 @@ enum RegistryPublisher {
             var key = entry.sensor
             key.withUTF8 { utf8 in
                 batch.append(
-                    timestamp: .zero, key: UnsafeRawBufferPointer(utf8), value: value.bytes,
+                    timestamp: .earliestStored, key: UnsafeRawBufferPointer(utf8), value: value.bytes,
                     headers: UnsafeRawBufferPointer(start: nil, count: 0))
             }
             if batch.byteCount > 1 << 17 { try producer.append(batch, to: TopicPartition(topic.name, 0)) }
