@@ -69,7 +69,8 @@ let package = Package(
         library(
             "MillraceCommand",
             [
-                "MillraceCore", "MillraceFormats", "MillraceLog", "MillraceStreams", "MillraceReplay", argumentParser,
+                "MillraceCore", "MillraceFormats", "MillraceLog", "MillraceKafka", "MillraceStreams", "MillraceReplay",
+                argumentParser,
             ]),
         // Floor 5
         .executableTarget(
@@ -147,7 +148,15 @@ let package = Package(
             dependencies: ["MillraceCore", "MillraceLog", "MillraceTesting", argumentParser],
             path: "Tests/LogSoak",
             swiftSettings: settings),
-        tests(of: "MillraceKafka", ["MillraceCore", "MillraceStreams", "MillraceTesting", rdkafka]),
+        .target(
+            name: "KafkaMock", dependencies: ["MillraceCore", rdkafka], path: "Tests/KafkaMock",
+            exclude: ["Executable"], swiftSettings: settings),
+        .executableTarget(
+            name: "kafka-mock", dependencies: ["KafkaMock", "MillraceCore", argumentParser],
+            path: "Tests/KafkaMock/Executable", swiftSettings: settings),
+        tests(
+            of: "MillraceKafka",
+            ["KafkaMock", "kafka-mock", "MillraceCore", "MillraceStreams", "MillraceTesting", rdkafka]),
         tests(of: "MillraceStreams", ["MillraceCore", "MillraceLog", "MillraceTesting", "StreamsDifferential"]),
         .target(
             name: "StreamsDifferential",

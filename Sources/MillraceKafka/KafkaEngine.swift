@@ -12,6 +12,7 @@
         private let metadata: ClusterMetadata
         private let directory: any TopicDirectory
         private let maxRecordBytes: Int
+        private let watch: ReachabilityWatch?
 
         /// Bytes of a message that are no key, value or headers, at their most.
         private static let messageOverheadBytes = 512
@@ -29,21 +30,29 @@
             try options.validate()
             self.options = options
             let configuration = try Configuration(options, KafkaConsumer.properties)
+            watch = options.onReachability.map { _ in ReachabilityWatch() }
+            watch?.register(in: configuration)
             maxRecordBytes =
                 (configuration.integer("message.max.bytes") ?? Self.defaultMessageBytes) - Self.messageOverheadBytes
-            client = try Client(RD_KAFKA_CONSUMER, configuration)
+            client = try Client(RD_KAFKA_CONSUMER, configuration, called: watch)
             metadata = ClusterMetadata(client: client, options: options)
             self.directory = directory ?? ClusterTopics(client: client, options: options)
+            if let report = options.onReachability { watch?.start(client, report: report) }
+        }
+
+        deinit {
+            watch?.stop()
         }
 
         /// A commit takes several round trips and writes to every partition it touches: it comes by interval.
         public var capabilities: EngineCapabilities {
             EngineCapabilities(
                 commitWhenDrained: false, commitInterval: .milliseconds(100), maxRecordBytes: maxRecordBytes,
-                earliestTimestamp: KafkaProducer.earliestTimestamp)
+                earliestTimestamp: KafkaProducer.earliestTimestamp, isRemote: true, offsetsCountRecords: false)
         }
 
-        /// Creates a topic, and waits until it can be used; does nothing if it exists just so.
+        /// Creates a topic, and waits until it can be used; does nothing if it exists just so. Where the cluster does not
+        /// tell the policy of a topic that exists, only its partitions are checked.
         /// - Throws: `EngineError` `topicMismatch`, `invalid`, `unavailable`, `notPermitted`.
         public func createTopic(_ topic: TopicDescription) throws(EngineError) {
             guard TopicDescription.isValid(name: topic.name), topic.partitions >= 1 else {
@@ -56,7 +65,10 @@
                 try directory.create(topic)
                 try waitForTopic(topic.name)
             }
-            guard let found = try self.topic(named: topic.name) else { return }
+            guard let partitions = try metadata.partitionCount(of: topic.name) else { return }
+            let settings = try directory.settings(of: [topic.name])
+            var found = Self.description(topic.name, partitions, settings?[topic.name])
+            if settings == nil { found.cleanup = topic.cleanup }
             if found.partitions == topic.partitions, found.cleanup == topic.cleanup { return }
             throw EngineError(
                 .topicMismatch,
@@ -81,13 +93,13 @@
         public func topics() throws(EngineError) -> [TopicDescription] {
             let counts = try metadata.all()
             let settings = try directory.settings(of: counts.keys.sorted())
-            return counts.sorted { $0.key < $1.key }.map { Self.description($0.key, $0.value, settings[$0.key]) }
+            return counts.sorted { $0.key < $1.key }.map { Self.description($0.key, $0.value, settings?[$0.key]) }
         }
 
         /// The topic called `name`, or nil.
         public func topic(named name: String) throws(EngineError) -> TopicDescription? {
             guard let count = try metadata.partitionCount(of: name) else { return nil }
-            return Self.description(name, count, try directory.settings(of: [name])[name])
+            return Self.description(name, count, try directory.settings(of: [name])?[name])
         }
 
         private static func description(_ name: String, _ partitions: Int32, _ settings: TopicSettings?)
@@ -113,6 +125,17 @@
         /// What `group` has committed; partitions without a commit are absent.
         public func committedOffsets(group: String) throws(EngineError) -> [TopicPartition: CommittedOffset] {
             try GroupOffsets(client: client, options: options).read(group)
+        }
+
+        /// The groups that the cluster's brokers know, by name.
+        public func groups() throws(EngineError) -> [String] {
+            var found: UnsafePointer<rd_kafka_group_list>?
+            let code = rd_kafka_list_groups(client.handle, nil, &found, options.timeoutMilliseconds)
+            guard code == RD_KAFKA_RESP_ERR_NO_ERROR, let found else {
+                throw KafkaFailure(code).engineError("listing the groups")
+            }
+            defer { rd_kafka_group_list_destroy(found) }
+            return (0..<Int(found.pointee.group_cnt)).map { String(cString: found.pointee.groups[$0].group) }.sorted()
         }
 
         /// Makes the given offsets the partitions' first, where they are greater.

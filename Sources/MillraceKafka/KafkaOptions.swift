@@ -11,6 +11,9 @@
         public var replicationFactor: Int32
         /// How long to wait for an answer of the cluster before it counts as out of reach.
         public var timeout: TimeSpan
+        /// Is told when the cluster is out of reach: once, then every 30 s, and when it is back. Called on a thread of its
+        /// own.
+        public var onReachability: (@Sendable (ClusterState) -> Void)?
 
         /// Options with these values.
         public init(

@@ -2,7 +2,6 @@ import ArgumentParser
 import MillraceCommand
 import MillraceCore
 import MillraceFormats
-import MillraceLog
 
 /// Prints the records of a topic.
 struct ConsumeCommand: ParsableCommand {
@@ -18,7 +17,7 @@ struct ConsumeCommand: ParsableCommand {
 
     @Argument(help: "The topic's name; millrace topics lists them.")
     var topic: String
-    @OptionGroup var location: LogLocation
+    @OptionGroup var location: EngineLocation
     @Flag(help: "Go on with new records as they come.")
     var follow = false
     @Flag(name: .customLong("from-beginning"), help: "With --follow: begin with the records that are there.")
@@ -38,11 +37,11 @@ struct ConsumeCommand: ParsableCommand {
 
     func run() throws {
         try reportingFailures {
-            let log = try location.open()
-            defer { log.close() }
+            let opened = try location.open()
+            defer { opened.close() }
             Interruption.catchSignals()
             let output = LineOutput()
-            guard var reader = try makeReader(log) else { return }
+            guard var reader = try makeReader(opened.engine) else { return }
             let printer = RecordPrinter(topic: topic, format: format, withStatements: all)
             do {
                 try print(from: &reader, by: printer, to: output)
@@ -53,12 +52,12 @@ struct ConsumeCommand: ParsableCommand {
     }
 
     /// A reader of the topic; nil if the user stopped waiting for it.
-    private func makeReader(_ log: EmbeddedLog) throws -> TopicReader? {
-        let consumer = try log.makeConsumer()
+    private func makeReader(_ engine: any Engine) throws -> TopicReader? {
+        let consumer = try engine.makeConsumer()
         var hasWaited = false
         while follow, !Interruption.isRequested {
             let mark = consumer.news()
-            if try log.topic(named: topic) != nil { break }
+            if try engine.topic(named: topic) != nil { break }
             if !hasWaited { Console(level: .info).info("waiting for the topic \(topic) …") }
             hasWaited = true
             consumer.waitForNews(after: mark, timeout: .milliseconds(200))
@@ -66,7 +65,7 @@ struct ConsumeCommand: ParsableCommand {
         if Interruption.isRequested { return nil }
         // All that is in a topic that was waited for is new.
         return try TopicReader(
-            log, topic: try log.existingTopic(named: topic), partition: partition,
+            engine, topic: try engine.existingTopic(named: topic), partition: partition,
             start: follow && !fromBeginning && !hasWaited ? .end : .beginning)
     }
 

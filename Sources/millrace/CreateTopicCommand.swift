@@ -6,12 +6,12 @@ import MillraceLog
 /// Creates a topic.
 struct CreateTopicCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "create", abstract: "Create a topic in a log that is there.",
+        commandName: "create", abstract: "Create a topic in a log that is there, or in a cluster.",
         discussion: "A topic that exists with these partitions and this clean-up policy is left as it is.")
 
     @Argument(help: "The topic's name.")
     var topic: String
-    @OptionGroup var location: LogLocation
+    @OptionGroup var location: EngineLocation
     @Option(help: "How many partitions.")
     var partitions: Int32 = 1
     @Option(help: "What becomes of old records: delete, or compact to keep the last of each key.")
@@ -20,11 +20,11 @@ struct CreateTopicCommand: ParsableCommand {
 
     func run() throws {
         try reportingFailures {
-            let log = try location.open()
-            defer { log.close() }
+            let opened = try location.open()
+            defer { opened.close() }
             var configuration = TopicConfiguration()
             try settings.apply(to: &configuration)
-            try log.createTopic(
+            try opened.engine.createTopic(
                 TopicDescription(name: topic, partitions: partitions, cleanup: cleanup, configuration: configuration))
         }
     }
@@ -33,8 +33,11 @@ struct CreateTopicCommand: ParsableCommand {
 /// Changes how long a topic keeps its records.
 struct AlterTopicCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "alter", abstract: "Change how long a topic keeps its records.",
-        discussion: "Settings that are not named stay as they are. It takes effect with the next maintenance.")
+        commandName: "alter", abstract: "Change how long a topic of a log keeps its records.",
+        discussion: """
+            Settings that are not named stay as they are. It takes effect with the next maintenance. For a topic of a \
+            Kafka cluster, use the cluster's own kafka-configs.
+            """)
 
     @Argument(help: "The topic's name; millrace topics lists them.")
     var topic: String

@@ -26,23 +26,3 @@ struct LogLocation: ParsableArguments {
         try EmbeddedLog.openExisting(directory: dataDirectory)
     }
 }
-
-extension EmbeddedLog {
-    /// The topic called `name`.
-    /// - Throws: `EngineError` `unknownTopic` that says which topics there are.
-    func existingTopic(named name: String) throws(EngineError) -> TopicDescription {
-        let topics = try topics()
-        for topic in topics where topic.name == name { return topic }
-        let known = topics.isEmpty ? "it has none" : "it has \(topics.map(\.name).sorted().joined(separator: ", "))"
-        throw EngineError(.unknownTopic, "the log has no topic \(name); \(known)")
-    }
-}
-
-extension TopicDescription {
-    /// Checks that there is such a partition; nil stands for all.
-    /// - Throws: `EngineError` `unknownTopic`.
-    func check(_ partition: Int32?) throws(EngineError) {
-        guard let partition, !(0..<partitions).contains(partition) else { return }
-        throw EngineError(.unknownTopic, "topic \(name) has no partition \(partition): its \(partitions) count from 0")
-    }
-}

@@ -1,5 +1,4 @@
 import MillraceCore
-import MillraceLog
 
 /// Reads a topic's partitions one after the other, as often as there is something new.
 struct TopicReader {
@@ -13,20 +12,20 @@ struct TopicReader {
     private static let longestWait = TimeSpan.milliseconds(200)
     private static let fetchBytes = 1 << 18
 
-    private let log: EmbeddedLog
+    private let engine: any Engine
     private let consumer: any Consumer
     private let buffer = RecordBuffer()
     private var positions: [(partition: TopicPartition, next: Int64)] = []
 
     /// A reader of `topic`, or of one partition of it.
     /// - Throws: `EngineError` `unknownTopic` if there is no such partition.
-    init(_ log: EmbeddedLog, topic: TopicDescription, partition: Int32?, start: Start) throws(EngineError) {
-        self.log = log
-        consumer = try log.makeConsumer()
+    init(_ engine: any Engine, topic: TopicDescription, partition: Int32?, start: Start) throws(EngineError) {
+        self.engine = engine
+        consumer = try engine.makeConsumer()
         try topic.check(partition)
         for number in partition.map({ $0..<($0 + 1) }) ?? 0..<topic.partitions {
             let partition = TopicPartition(topic.name, number)
-            let offsets = try log.offsets(of: partition)
+            let offsets = try engine.offsets(of: partition)
             positions.append((partition, start == .end ? offsets.upperBound : offsets.lowerBound))
         }
     }
@@ -35,7 +34,7 @@ struct TopicReader {
     mutating func readToEnd(_ take: (TopicPartition, RawRecord) throws -> Bool) throws {
         for index in positions.indices {
             let partition = positions[index].partition
-            let end = try log.offsets(of: partition).upperBound
+            let end = try engine.offsets(of: partition).upperBound
             while positions[index].next < end {
                 let next = try fetch(partition, from: positions[index].next)
                 for record in buffer.records {
@@ -51,11 +50,11 @@ struct TopicReader {
     /// Fetches from `offset` on, or, where the records there have been deleted meanwhile, from the first one left.
     private func fetch(_ partition: TopicPartition, from offset: Int64) throws(EngineError) -> Int64 {
         do {
-            return try consumer.fetch(partition, from: offset, maxBytes: TopicReader.fetchBytes, into: buffer)
+            return try consumer.fetchPatiently(partition, from: offset, maxBytes: TopicReader.fetchBytes, into: buffer)
         } catch  where error.code == .offsetOutOfRange {
-            let first = try log.offsets(of: partition).lowerBound
+            let first = try engine.offsets(of: partition).lowerBound
             guard first > offset else { throw error }
-            return try consumer.fetch(partition, from: first, maxBytes: TopicReader.fetchBytes, into: buffer)
+            return try consumer.fetchPatiently(partition, from: first, maxBytes: TopicReader.fetchBytes, into: buffer)
         }
     }
 

@@ -1,6 +1,6 @@
+import MillraceCommand
 import MillraceCore
 import MillraceFormats
-import MillraceLog
 
 /// What is known of a topic at one moment.
 struct TopicReport {
@@ -17,17 +17,18 @@ struct TopicReport {
     /// The groups that have committed offsets of the topic, by name.
     var groups: [GroupPlace]
 
-    /// Reports on all topics of `log`, by name.
-    static func all(of log: EmbeddedLog, withGroups: Bool) throws(EngineError) -> [TopicReport] {
+    /// Reports on all topics of the engine, by name.
+    static func all(of opened: OpenEngine, withGroups: Bool) throws(EngineError) -> [TopicReport] {
         var places: [(group: String, offsets: [TopicPartition: CommittedOffset])] = []
+        let engine = opened.engine
         if withGroups {
-            for group in try log.groups() { places.append((group, try log.committedOffsets(group: group))) }
+            for group in try opened.groups() { places.append((group, try engine.committedOffsets(group: group))) }
         }
         var reports: [TopicReport] = []
-        for topic in try log.topics().sorted(by: { $0.name < $1.name }) {
+        for topic in try engine.topics().sorted(by: { $0.name < $1.name }) {
             var report = TopicReport(topic: topic, offsets: [], groups: [])
             for number in 0..<topic.partitions {
-                report.offsets.append(try log.offsets(of: TopicPartition(topic.name, number)))
+                report.offsets.append(try engine.offsets(of: TopicPartition(topic.name, number)))
             }
             for (group, offsets) in places {
                 let committed = (0..<topic.partitions).map { offsets[TopicPartition(topic.name, $0)]?.offset }

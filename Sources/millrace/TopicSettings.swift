@@ -1,4 +1,5 @@
 import ArgumentParser
+import MillraceCommand
 import MillraceCore
 import MillraceFormats
 

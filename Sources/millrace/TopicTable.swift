@@ -1,3 +1,4 @@
+import MillraceCommand
 import MillraceCore
 import MillraceFormats
 

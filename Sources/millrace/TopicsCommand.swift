@@ -1,6 +1,6 @@
 import ArgumentParser
 import MillraceCommand
-import MillraceLog
+import MillraceCore
 
 /// Topics: `list` unless another subcommand is named.
 struct TopicsCommand: ParsableCommand {
@@ -14,14 +14,15 @@ struct TopicsCommand: ParsableCommand {
 /// Lists what a log holds.
 struct ListTopicsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List the topics of a log, and how far they reach.",
+        commandName: "list", abstract: "List the topics of a log or a cluster, and how far they reach.",
         discussion: """
             A topic's first offset is that of the oldest record it still has, its next offset the one that the next \
             record is given; a line for a whole topic adds up those of its partitions. Statements about event time, \
-            which applications write between the records, take up offsets too.
+            which applications write between the records, take up offsets too; in a cluster so do the marks that end \
+            transactions, so that a lag is an upper bound there.
             """)
 
-    @OptionGroup var location: LogLocation
+    @OptionGroup var location: EngineLocation
     @Flag(help: "Show each partition by itself.")
     var partitions = false
     @Flag(help: "Show what groups have committed, and how far they lag behind.")
@@ -33,9 +34,9 @@ struct ListTopicsCommand: ParsableCommand {
 
     func run() throws {
         try reportingFailures {
-            let log = try location.open()
-            defer { log.close() }
-            let reports = try TopicReport.all(of: log, withGroups: groups)
+            let opened = try location.open()
+            defer { opened.close() }
+            let reports = try TopicReport.all(of: opened, withGroups: groups)
             let output = LineOutput()
             switch format {
             case .json: for report in reports { report.writeJSON(to: output.buffer) }

@@ -1,5 +1,6 @@
 #if Kafka
     import CRdKafka
+    import KafkaMock
     import MillraceCore
     @testable import MillraceKafka
     import Testing
@@ -23,12 +24,12 @@
                 let options = KafkaOptions(
                     bootstrapServers: cluster.bootstrapServers, properties: ["log_level": "0"],
                     timeout: timeout)
-                let engine = try KafkaEngine(options, directory: MockTopics(cluster: cluster))
+                let engine = try KafkaEngine(options, directory: MockTopics(cluster))
                 try engine.createTopic(TopicDescription(name: "events", partitions: 1))
                 let producer = try engine.makeProducer(transactionalID: "p")
                 for isFailing in [true, false, false] {
                     try producer.begin()
-                    if isFailing { cluster.fail(request.rawValue, with: Array(repeating: code, count: times)) }
+                    if isFailing { cluster.fail(request.rawValue, with: Array(repeating: code.rawValue, count: times)) }
                     let batch = RecordBatchBuilder()
                     batch.append(
                         timestamp: Timestamp(milliseconds: 1), key: nil, value: nil,

@@ -32,8 +32,9 @@ public struct NexmarkRun: ParsableCommand {
     /// Runs the query.
     public func run() throws {
         try reportingFailures {
-            let log = try engine.open(survivesPowerLoss: false, console: output.console)
-            defer { log.close() }
+            let opened = try engine.open(survivesPowerLoss: false, console: output.console)
+            defer { opened.close() }
+            let log = opened.engine
             let partitions = try scale.partitions(of: NexmarkTopics.events.name, in: log)
             var run = QueryRun(
                 query, over: EventSequence(events.settings), on: log, partitions: partitions, threads: scale.threads)

@@ -13,8 +13,8 @@ public struct ReplayCommand<Definition: ApplicationDefinition>: ParsableCommand 
             commandName: "replay", abstract: "Run files through the application and write its results.",
             discussion: """
                 Several files are read one after the other. With --out, each result is written to a file of JSON lines \
-                in that folder; without, results go to standard output. With --data-dir, a replay that was cut off goes \
-                on where it stopped when the same command is given again.
+                in that folder; without, results go to standard output. With --data-dir, or on a cluster, a replay that \
+                was cut off goes on where it stopped when the same command is given again.
                 """)
     }
 
@@ -22,12 +22,13 @@ public struct ReplayCommand<Definition: ApplicationDefinition>: ParsableCommand 
     var paths: [String] = []
     @Flag(
         name: .customLong("from-log"),
-        help: "Replay what a live run has left in --data-dir, ticks in place of the clock, instead of files.")
+        help: "Replay what a live run has left in the log, ticks in place of the clock, instead of files.")
     var fromLog = false
     @Option(help: "Folder for the results.")
     var out: String?
     @OptionGroup var options: Definition.Options
     @OptionGroup var engine: EngineOptions
+    @OptionGroup var identity: IdentityOptions
     @OptionGroup var scale: ScaleOptions
     @OptionGroup var output: OutputOptions
 
@@ -38,7 +39,9 @@ public struct ReplayCommand<Definition: ApplicationDefinition>: ParsableCommand 
     public func validate() throws {
         if fromLog {
             guard paths.isEmpty else { throw ValidationError("Give files, or --from-log, not both.") }
-            guard engine.dataDirectory != nil else { throw ValidationError("--from-log needs --data-dir.") }
+            guard engine.isShared else {
+                throw ValidationError("--from-log needs --data-dir, or --engine kafka.")
+            }
         } else if paths.isEmpty {
             throw ValidationError("Give at least one file of JSON lines.")
         }
@@ -49,20 +52,24 @@ public struct ReplayCommand<Definition: ApplicationDefinition>: ParsableCommand 
         try reportingFailures {
             for path in paths { _ = try LineReader.check(path) }
             if let out { try LineFile.check(folder: out) }
-            let application = try Definition.application(options, paths: paths, console: output.console)
-            let engine = try engine.open(
-                survivesPowerLoss: Definition.survivesPowerLoss, console: output.console)
-            defer { engine.close() }
-            if fromLog { try replay(log: engine, application) } else { try replayFiles(on: engine, application) }
+            var application = try Definition.application(options, paths: paths, console: output.console)
+            identity.apply(to: &application)
+            let opened = try engine.open(survivesPowerLoss: Definition.survivesPowerLoss, console: output.console)
+            defer { opened.close() }
+            if fromLog {
+                try replay(log: opened.engine, application)
+            } else {
+                try replayFiles(on: opened.engine, application)
+            }
         }
     }
 
-    private func replayFiles(on engine: EmbeddedLog, _ application: Application) throws {
+    private func replayFiles(on engine: any Engine, _ application: Application) throws {
         let started = SystemClock().monotonicNanoseconds()
         let replay = try Replay(
             application, paths: paths, engine: engine,
             partitions: try scale.partitions(of: application.sourceTopic, in: engine), threads: scale.threads,
-            keepsInput: self.engine.dataDirectory != nil, onRestore: RestoreReport(output.console).take)
+            keepsInput: self.engine.isShared, onRestore: RestoreReport(output.console).take)
         let accounting = try replay.run { done, total in output.console.progress("replay", done: done, of: total) }
         output.console.endProgress()
         try finish(replay.results, of: application, accounting, since: started)
@@ -71,7 +78,7 @@ public struct ReplayCommand<Definition: ApplicationDefinition>: ParsableCommand 
         }
     }
 
-    private func replay(log: EmbeddedLog, _ application: Application) throws {
+    private func replay(log: any Engine, _ application: Application) throws {
         let started = SystemClock().monotonicNanoseconds()
         let engine = try EmbeddedLog.inMemory()
         defer { engine.close() }

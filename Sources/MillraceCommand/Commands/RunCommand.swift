@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import MillraceCore
-import MillraceLog
 import MillraceReplay
 import MillraceStreams
 
@@ -18,9 +17,9 @@ public struct RunCommand<Definition: ApplicationDefinition>: ParsableCommand {
             commandName: "run", abstract: "Run the application live and show its results.",
             discussion: """
                 The input is made up, or comes line by line from a file, a pipe or standard input (--input). \
-                Without --data-dir everything happens in memory. With it, several processes share the log: start one \
-                with --only generate, one or more with --only process, and watch the topics with millrace consume. \
-                Ctrl-C stops after a last commit.
+                Without --data-dir everything happens in memory. With it, or with --engine kafka, several processes share \
+                the log: start one with --only generate, one or more with --only process, and watch the topics with \
+                millrace consume. Ctrl-C stops after a last commit.
                 """)
     }
 
@@ -38,6 +37,7 @@ public struct RunCommand<Definition: ApplicationDefinition>: ParsableCommand {
     var fromBeginning = false
     @OptionGroup var options: Definition.Options
     @OptionGroup var engine: EngineOptions
+    @OptionGroup var identity: IdentityOptions
     @OptionGroup var scale: ScaleOptions
     @OptionGroup var output: OutputOptions
 
@@ -49,18 +49,19 @@ public struct RunCommand<Definition: ApplicationDefinition>: ParsableCommand {
         guard rate > 0, rate <= 10_000_000 else { throw ValidationError("--rate must be positive.") }
         if let duration, duration <= 0 { throw ValidationError("--duration must be positive.") }
         if only == .process, input != nil { throw ValidationError("--input has no use with --only process.") }
-        if only != nil, engine.dataDirectory == nil {
-            throw ValidationError("--only needs --data-dir: the other half runs in another process.")
+        if only != nil, !engine.isShared {
+            throw ValidationError("--only needs --data-dir, or --engine kafka: the other half runs in another process.")
         }
     }
 
     /// Runs until stopped.
     public func run() throws {
         try reportingFailures {
-            let application = try Definition.application(options, paths: [], console: output.console)
-            let engine = try engine.open(
-                survivesPowerLoss: Definition.survivesPowerLoss, console: output.console)
-            defer { engine.close() }
+            var application = try Definition.application(options, paths: [], console: output.console)
+            identity.apply(to: &application)
+            let opened = try engine.open(survivesPowerLoss: Definition.survivesPowerLoss, console: output.console)
+            defer { opened.close() }
+            let engine = opened.engine
             let partitions = try scale.partitions(of: application.sourceTopic, in: engine)
             Interruption.catchSignals()
             let generator = only == .process ? nil : makeGenerator()
@@ -120,15 +121,16 @@ public struct RunCommand<Definition: ApplicationDefinition>: ParsableCommand {
         }
     }
 
-    /// Reports the run; `lines` is how many lines the source topic holds.
+    /// Reports the run; `lines` is how many lines the source topic holds, if that is known.
     private func report(
-        _ view: LiveView, _ runtime: StreamsRuntime?, _ generator: LiveGenerator?, lines: Int64
+        _ view: LiveView, _ runtime: StreamsRuntime?, _ generator: LiveGenerator?, lines: Int64?
     ) throws {
         if let generator { output.console.info("\(generator.published) lines published") }
         guard let runtime else { return }
         let accounting = try runtime.progress().accounting
-        let waiting = lines - accounting.read
-        if waiting > 0 { output.console.info("\(waiting) lines wait until event time has passed them") }
+        if case let waiting = (lines ?? 0) - accounting.read, waiting > 0 {
+            output.console.info("\(waiting) lines wait until event time has passed them")
+        }
         let summary = Summary(accounting: accounting, results: view.results, seconds: view.seconds)
         switch output.format {
         case .json: try Console.writeResult(summary.json)
@@ -138,8 +140,9 @@ public struct RunCommand<Definition: ApplicationDefinition>: ParsableCommand {
 }
 
 extension Engine {
-    /// How many records `topic` has been given in all its partitions.
-    fileprivate func recordCount(of topic: String) throws(EngineError) -> Int64 {
+    /// How many records `topic` has been given in all its partitions; nil if the engine's offsets do not tell.
+    fileprivate func recordCount(of topic: String) throws(EngineError) -> Int64? {
+        guard capabilities.offsetsCountRecords else { return nil }
         guard let description = try self.topic(named: topic) else { return 0 }
         var count: Int64 = 0
         for number in 0..<description.partitions {

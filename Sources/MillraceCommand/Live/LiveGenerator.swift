@@ -69,7 +69,7 @@ final class LiveGenerator: Sendable {
         let (clock, key) = (SystemClock(), ByteWriter())
         let earlier = try skipPublished(&source, writer)
         let start = clock.monotonicNanoseconds()
-        var lastTime = Timestamp.zero
+        var lastTime = Timestamp.earliestStored
         var count: Int64 = 0
         while !state.withLock({ $0.isStopping }) {
             let elapsed = Double(clock.monotonicNanoseconds() - start) / 1e9

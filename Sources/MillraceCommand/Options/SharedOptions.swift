@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 import MillraceCore
-import MillraceLog
+import MillraceReplay
 
 /// How results and summaries are written.
 public enum OutputFormat: String, ExpressibleByArgument, CaseIterable, Sendable {
@@ -25,6 +25,26 @@ public struct OutputOptions: ParsableArguments {
 
     /// Where messages go.
     package var console: Console { Console(level: logLevel) }
+}
+
+/// By what name an application is known to its engine.
+public struct IdentityOptions: ParsableArguments {
+    /// Name of the application's group, and start of the names of its own topics; nil for the application's name.
+    @Option(
+        name: .customLong("application-id"),
+        help: """
+            Name of the group that shares out the partitions, and start of the names of the application's own topics. \
+            (default: the application's name)
+            """)
+    public var applicationID: String?
+
+    /// Defaults.
+    public init() {}
+
+    /// Gives `application` the id of the command line, if there is one.
+    package func apply(to application: inout Application) {
+        application.id = applicationID ?? application.id
+    }
 }
 
 /// How many tasks and threads.
@@ -52,26 +72,5 @@ public struct ScaleOptions: ParsableArguments {
     package func partitions(of topic: String, in engine: any Engine) throws(EngineError) -> Int32 {
         if let partitions { return partitions }
         return try engine.topic(named: topic)?.partitions ?? 4
-    }
-}
-
-/// Which engine, and where its data is.
-public struct EngineOptions: ParsableArguments {
-    /// Folder of the embedded log.
-    @Option(name: .customLong("data-dir"), help: "Folder of the embedded log; created if it is missing.")
-    public var dataDirectory: String?
-
-    /// Defaults.
-    public init() {}
-
-    /// Opens the log in `--data-dir`, as an application with this durability needs it, and tells what a loss of power
-    /// has taken from it; one in memory if there is no such option.
-    package func open(survivesPowerLoss: Bool, console: Console) throws(EngineError) -> EmbeddedLog {
-        guard let dataDirectory else { return try EmbeddedLog.inMemory() }
-        var options = LogOptions(durability: survivesPowerLoss ? .power : .process)
-        options.onMaintenance = MaintenanceWarnings(console).tell
-        let log = try EmbeddedLog.open(directory: dataDirectory, options: options)
-        if let recovery = log.recovery { console.warning("\(dataDirectory): \(recovery.description)") }
-        return log
     }
 }

@@ -5,9 +5,12 @@
     /// A handle of librdkafka, which has its own threads and may be used by any.
     final class Client: @unchecked Sendable {
         let handle: OpaquePointer
+        /// What the client calls, which lives as long.
+        private let called: AnyObject?
 
-        /// A client of `kind` that takes over `configuration`.
-        init(_ kind: rd_kafka_type_t, _ configuration: Configuration) throws(EngineError) {
+        /// A client of `kind` that takes over `configuration`, by which it may call `called`.
+        init(_ kind: rd_kafka_type_t, _ configuration: Configuration, called: AnyObject? = nil) throws(EngineError) {
+            self.called = called
             var message = [CChar](repeating: 0, count: 512)
             guard let handle = rd_kafka_new(kind, configuration.pointer, &message, message.count) else {
                 let reason = message.withUnsafeBufferPointer { $0.baseAddress.map(String.init(cString:)) ?? "" }

@@ -8,8 +8,9 @@
         /// Creates a topic that is not there; does nothing if it has come meanwhile.
         func create(_ topic: TopicDescription) throws(EngineError)
 
-        /// How `topics`, which exist, are set up; those that are missing in the answer, by the defaults.
-        func settings(of topics: [String]) throws(EngineError) -> [String: TopicSettings]
+        /// How `topics`, which exist, are set up; those that are missing in the answer, by the defaults. Nil if the cluster
+        /// does not tell this user.
+        func settings(of topics: [String]) throws(EngineError) -> [String: TopicSettings]?
     }
 
     /// How a topic is set up.
@@ -31,13 +32,32 @@
         }
     }
 
-    /// The topics of a cluster, by requests to it.
+    /// The topics of a cluster, by requests to its controller.
     struct ClusterTopics: TopicDirectory {
         let client: Client
         let options: KafkaOptions
 
+        /// Whether the cluster names one of its brokers as the controller: requests to a cluster without one would wait
+        /// for it in vain.
+        private func hasController() throws(EngineError) -> Bool {
+            var found: UnsafePointer<rd_kafka_metadata>?
+            let code = rd_kafka_metadata(client.handle, 0, nil, &found, options.timeoutMilliseconds)
+            guard code == RD_KAFKA_RESP_ERR_NO_ERROR, let found else {
+                throw KafkaFailure(code).engineError("looking for the cluster's controller")
+            }
+            defer { rd_kafka_metadata_destroy(found) }
+            let controller = rd_kafka_controllerid(client.handle, 0)
+            return (0..<Int(found.pointee.broker_cnt)).contains { found.pointee.brokers[$0].id == controller }
+        }
+
         func create(_ topic: TopicDescription) throws(EngineError) {
             let what = "creating the topic \(topic.name)"
+            guard try hasController() else {
+                throw EngineError(
+                    .notPermitted,
+                    "\(what): the cluster names no controller that would do it; have the topic created beforehand, with "
+                        + "\(topic.partitions) partitions and the policy \(topic.cleanup.rawValue)")
+            }
             var message = [CChar](repeating: 0, count: 512)
             guard
                 var request = rd_kafka_NewTopic_new(
@@ -75,8 +95,18 @@
             }
         }
 
-        func settings(of topics: [String]) throws(EngineError) -> [String: TopicSettings] {
+        func settings(of topics: [String]) throws(EngineError) -> [String: TopicSettings]? {
             guard !topics.isEmpty else { return [:] }
+            guard try hasController() else { return nil }
+            do throws(EngineError) {
+                return try askedSettings(of: topics)
+            } catch {
+                if error.code == .notPermitted { return nil }
+                throw error
+            }
+        }
+
+        private func askedSettings(of topics: [String]) throws(EngineError) -> [String: TopicSettings] {
             var resources: [OpaquePointer?] = topics.map { rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, $0) }
             defer { for resource in resources { rd_kafka_ConfigResource_destroy(resource) } }
             let what = "describing \(topics.count) topics"

@@ -1,11 +1,12 @@
 #if Kafka
     import Foundation
+    import KafkaMock
     import MillraceCore
     @testable import MillraceKafka
     import MillraceTesting
 
     /// The cluster that the conformance suite is run on: the one that `MILLRACE_TEST_BOOTSTRAP` names, as `host:port`, or
-    /// else librdkafka's mock cluster.
+    /// else librdkafka's mock cluster of three brokers, in another process.
     enum TestedCluster {
         static let bootstrapServers = ProcessInfo.processInfo.environment["MILLRACE_TEST_BOOTSTRAP"]
 
@@ -20,8 +21,24 @@
         /// Another handle of the cluster.
         static func makeEngine() throws -> KafkaEngine {
             if let bootstrapServers { return try KafkaEngine(options(bootstrapServers)) }
-            let cluster = try MockCluster.shared.get()
-            return try KafkaEngine(options(cluster.bootstrapServers), directory: MockTopics(cluster: cluster))
+            return try mock.get().makeEngine()
+        }
+
+        private static let mock = Result { try MockHandle() }
+
+        /// A mock cluster for tests that share it, with what is known of its topics.
+        struct MockHandle {
+            let process: MockProcess
+            let topics: MockTopics
+
+            init() throws {
+                process = try MockProcess()
+                topics = MockTopics(process)
+            }
+
+            func makeEngine() throws -> KafkaEngine {
+                try KafkaEngine(options(process.bootstrapServers), directory: topics)
+            }
         }
 
         /// What the mock cluster does not do: a test that passed on it would prove nothing.

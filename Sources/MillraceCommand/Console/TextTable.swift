@@ -1,22 +1,22 @@
 import MillraceFormats
 
 /// Rows of cells for a person: words begin at the same column, numbers end at the same.
-struct TextTable {
+package struct TextTable {
     private var rows: [[String]] = []
     private let wordColumns: Int
 
     /// A table whose first `wordColumns` columns hold words, and the others numbers.
-    init(wordColumns: Int) {
+    package init(wordColumns: Int) {
         self.wordColumns = wordColumns
     }
 
     /// Adds a row; all have as many cells.
-    mutating func add(_ row: [String]) {
+    package mutating func add(_ row: [String]) {
         rows.append(row)
     }
 
     /// Appends the table.
-    func write(to output: OutputBuffer) {
+    package func write(to output: OutputBuffer) {
         guard let first = rows.first else { return }
         let widths = first.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
         for row in rows {
