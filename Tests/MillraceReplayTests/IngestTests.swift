@@ -67,6 +67,32 @@ struct IngestTests {
         #expect(statements.allSatisfy { $0.headers == [UInt8](expected.bytes) })
     }
 
+    /// A file that begins with the header of another format goes in as lines of the application's own; one that does not
+    /// follows it as it is. An ingest that goes on in the middle of the file knows the header, too.
+    @Test func filesOfAnotherFormatAreAdapted() throws {
+        var application = SampleApplication.make()
+        application.makeAdapter = { first in
+            guard String(decoding: first, as: UTF8.self) == "time;key" else { return nil }
+            return { line, sequence, output in
+                let parts = String(decoding: line, as: UTF8.self).split(separator: ";")
+                output.write(utf8: parts.count == 2 ? "\(parts[1]) \(parts[0]) line \(sequence)" : "?")
+            }
+        }
+        let padding = String(repeating: "x", count: 200_000)
+        let other = (1...8).map { "\(1000 + $0);\($0)\(padding)" }.joined(separator: "\n")
+        let paths = try [
+            folder.write("time;key\n\(other)\n1;2;3\n", to: "other"), folder.write("a 1100\n", to: "own"),
+        ]
+        let engine = try EmbeddedLog.inMemory()
+        var steps = 0
+        while try Ingest(application, paths: paths, engine: engine, partitions: 1).step() { steps += 1 }
+        #expect(steps > 0)
+        let lines = try content(engine)[0].filter { $0.value != nil }
+        let expected = (1...8).map { "\($0)\(padding) \(1000 + $0) line \($0)" } + ["?", "a 1100"]
+        #expect(lines.map(\.text) == expected)
+        #expect(lines.map(\.sequence) == Array(1...10))
+    }
+
     /// Three files with lines of up to 300 kB, so that a step holds a handful, some of them too long.
     private func largeFiles(seed: UInt64) throws -> [String] {
         var random = SeededRandom(seed: seed)

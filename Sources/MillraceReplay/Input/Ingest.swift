@@ -15,8 +15,11 @@ public final class Ingest {
     private let writer: SourceWriter
     private let placeLine: Application.PlaceLine
     private let key = ByteWriter()
+    private let adapted = ByteWriter()
     private var place: IngestPlace
     private var reader: LineReader?
+    /// Adapts the lines of the file being read, if it has another format.
+    private var adapt: Application.AdaptLine?
 
     /// An ingest of the files at `paths`, one after the other, that goes on where an earlier one of the same files
     /// stopped.
@@ -76,16 +79,23 @@ public final class Ingest {
 
     private func nextLine() throws(InputError) -> LineReader.Line? {
         while place.file < Int64(paths.count) {
-            if reader == nil {
-                reader = try LineReader(
-                    path: paths[Int(place.file)], from: place.byte, longest: application.longestLine)
-            }
+            if reader == nil { reader = try openFile() }
             if let line = try reader?.next() { return line }
             reader = nil
             place.file += 1
             place.byte = 0
         }
         return nil
+    }
+
+    /// Opens the file being read, behind its header if it has another format than the application's own.
+    private func openFile() throws(InputError) -> LineReader {
+        let path = paths[Int(place.file)]
+        let head = try LineReader(path: path, longest: application.longestLine)
+        let first = try head.next()
+        adapt = first.flatMap { application.makeAdapter($0.bytes) }
+        let start = adapt == nil ? place.byte : max(place.byte, first?.end ?? 0)
+        return try LineReader(path: path, from: start, longest: application.longestLine)
     }
 
     private func take(_ line: LineReader.Line) throws(EngineError) {
@@ -100,17 +110,23 @@ public final class Ingest {
                     + "most \(application.longestLine); its beginning is kept here")
             return try writer.reject(value: line.bytes, time: unplaced, sequence: place.read, rejection)
         }
+        var bytes = line.bytes
+        if let adapt {
+            adapted.removeAll()
+            adapt(line.bytes, place.read, adapted)
+            bytes = adapted.bytes
+        }
         key.removeAll()
-        guard let time = placeLine(line.bytes, key) else {
+        guard let time = placeLine(bytes, key) else {
             key.removeAll()
-            return try writer.write(key: key.bytes, value: line.bytes, time: unplaced, sequence: place.read)
+            return try writer.write(key: key.bytes, value: bytes, time: unplaced, sequence: place.read)
         }
         place.placed += 1
         if let greatest = place.greatestTime, time < greatest - application.grace {
             place.late += 1
-            return try writer.writeLate(key: key.bytes, value: line.bytes, time: time, sequence: place.read)
+            return try writer.writeLate(key: key.bytes, value: bytes, time: time, sequence: place.read)
         }
         place.greatestTime = max(place.greatestTime ?? time, time)
-        try writer.write(key: key.bytes, value: line.bytes, time: time, sequence: place.read)
+        try writer.write(key: key.bytes, value: bytes, time: time, sequence: place.read)
     }
 }

@@ -6,6 +6,10 @@ public struct Application: Sendable {
     /// Reads a line's key (appended to the writer) and event time; nil if the line has none that can be read.
     public typealias PlaceLine = (_ line: UnsafeRawBufferPointer, _ key: ByteWriter) -> Timestamp?
 
+    /// Appends to the writer, as a line of the application's own format, what a line of another format stands for. `sequence` is
+    /// the line's place in the input. A line that stands for nothing is appended as it is.
+    public typealias AdaptLine = (_ line: UnsafeRawBufferPointer, _ sequence: Int64, _ output: ByteWriter) -> Void
+
     /// The application's id: name of its group, start of its own topics' names.
     public var id: String
     /// The topology.
@@ -18,6 +22,9 @@ public struct Application: Sendable {
     public var longestLine: Int
     /// Makes the function that places lines, for one thread.
     public var makePlaceLine: @Sendable () -> PlaceLine
+    /// Makes the function that adapts the lines of a file whose first line is a header of another format; nil for a file of the
+    /// application's own lines. The header itself is no line of the input.
+    public var makeAdapter: @Sendable (_ firstLine: UnsafeRawBufferPointer) -> AdaptLine? = { _ in nil }
     /// Publishes what must be in the log before the first line: the content of global tables.
     public var prepare: @Sendable (any Engine) throws -> Void
     /// The results by name, with their topics; one file each.
