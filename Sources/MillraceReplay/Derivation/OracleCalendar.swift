@@ -6,11 +6,11 @@ public struct OracleCalendar: Sendable {
     /// 0000-01-01T00:00:00.000Z to 9999-12-31T23:59:59.999Z: the times that can be written with four digits of a year.
     public static let readable: ClosedRange<Int64> = -62_167_219_200_000...253_402_300_799_999
 
-    /// The zone of texts without one.
-    public let zone: TimeZone
+    /// The zone of texts without one; nil where such texts are no times.
+    public let zone: TimeZone?
 
-    /// Reads texts without a zone in `zone`.
-    public init(zone: TimeZone) {
+    /// Reads texts without a zone in `zone`; nil: reads none of them.
+    public init(zone: TimeZone?) {
         self.zone = zone
     }
 
@@ -36,7 +36,7 @@ public struct OracleCalendar: Sendable {
             rest = text[digits.endIndex...]
         }
         guard "Tt ".utf8.contains(text[10]) else { return nil }
-        if rest.isEmpty { return instant(local: seconds) * 1_000 + fraction }
+        if rest.isEmpty { return zone.map { Self.instant(local: seconds, in: $0) * 1_000 + fraction } }
         guard let offset = Self.offset(Array(rest)) else { return nil }
         return (seconds - offset) * 1_000 + fraction
     }
@@ -77,14 +77,13 @@ public struct OracleCalendar: Sendable {
 
     /// The instant at which the clocks of the zone show `local`, both in seconds: the earlier of two; where there is none,
     /// the clocks are taken to have gone on as before.
-    private func instant(local: Int64) -> Int64 {
+    private static func instant(local: Int64, in zone: TimeZone) -> Int64 {
+        func offset(at instant: Int64) -> Int64 {
+            Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant))))
+        }
         // No zone is more than 15 hours off, so a day on either side is before and after any change in question.
         let offsets = [local - 86_400, local + 86_400].map(offset(at:))
         let instants = offsets.map { local - $0 }.filter { offset(at: $0) == local - $0 }
         return instants.min() ?? local - offsets[0]
-    }
-
-    private func offset(at instant: Int64) -> Int64 {
-        Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant))))
     }
 }

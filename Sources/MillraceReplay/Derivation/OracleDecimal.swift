@@ -5,7 +5,7 @@ public struct OracleDecimal {
     static let bytes = Set("+-.0123456789Ee".utf8)
 
     /// Numbers from ten to this power on are beyond every range.
-    static let greatestPower = 15
+    static let greatestPower = 16
 
     /// Whether it has a minus.
     public let isNegative: Bool
@@ -95,13 +95,14 @@ public struct OracleDecimal {
     }
 
     /// A thousand times the number, what is beyond the decimal point cut off; nil where it is beyond every range.
-    public var thousandths: Int64? {
-        magnitude(times: 1_000).map { Int64(clamping: isNegative ? -$0.floor : $0.floor) }
-    }
+    public var thousandths: Int64? { cut(times: 1_000) }
 
     /// The number without its fraction; nil where it is beyond every range.
-    public var whole: Int64? {
-        magnitude(times: 1).map { Int64(clamping: isNegative ? -$0.floor : $0.floor) }
+    public var whole: Int64? { cut(times: 1) }
+
+    /// `factor` times the number, what is beyond the decimal point cut off; nil where the number is beyond every range.
+    public func cut(times factor: Int128) -> Int64? {
+        magnitude(times: factor).map { Int64(clamping: isNegative ? -$0.floor : $0.floor) }
     }
 
     /// `factor` times the number; nil where that is no integer, or the number is beyond every range.

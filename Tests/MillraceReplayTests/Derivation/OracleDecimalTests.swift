@@ -41,7 +41,7 @@ import Testing
     ]
 
     @Test func beyond() throws {
-        #expect(OracleDecimal("1e15".utf8)?.nearest(offset: 0, numerator: 1_000, denominator: 1) == .max)
+        #expect(OracleDecimal("1e16".utf8)?.nearest(offset: 0, numerator: 1_000, denominator: 1) == .max)
         #expect(
             OracleDecimal("-1e99999999999999999999".utf8)?.nearest(offset: 32, numerator: 5_000, denominator: 9) == .min
         )
@@ -51,7 +51,7 @@ import Testing
     @Test(
         arguments: [
             ("2.5", 250), ("2.50", 250), ("2.500", 250), ("2.505", nil), ("-2.5", -250), ("25e-1", 250), ("0", 0),
-            ("1e15", nil),
+            ("1e16", nil), ("1e15", 100_000_000_000_000_000),
             ("999999999999999.99", 99_999_999_999_999_999), ("0.0100\(zeros)", 1), ("0.0100\(zeros)1", nil),
         ] as [(String, Int64?)])
     func exactHundredfold(_ text: String, _ expected: Int64?) throws {
