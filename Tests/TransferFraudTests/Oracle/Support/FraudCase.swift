@@ -64,7 +64,8 @@ struct FraudCase {
 extension FraudCase {
     /// ISO 8601 of a moment so many seconds after ``monday``.
     static func time(_ seconds: Double) -> String {
-        let date = Date(timeIntervalSince1970: Double(monday) / 1_000 + seconds)
+        // A fraction of a ms more, for what is below a ms is cut off.
+        let date = Date(timeIntervalSince1970: Double(monday) / 1_000 + seconds + 0.000_2)
         return date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
     }
 
