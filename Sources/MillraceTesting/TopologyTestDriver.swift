@@ -109,6 +109,36 @@ public final class TopologyTestDriver {
         try runtime.query(store, key: key, in: range).value
     }
 
+    /// The windows of `key` that begin in `range`, or all of them, by their beginning.
+    /// - Throws: `StoreQueryError` if there is no such store, or one of other types.
+    public func query<Key, Value>(
+        _ store: WindowView<Key, Value>, key: Key, in range: ClosedRange<Timestamp>? = nil
+    ) throws -> [WindowView<Key, Value>.Entry] {
+        try runtime.query(store, key: key, in: range).value
+    }
+
+    /// The aggregate of `key` in exactly this window; nil if it has none, or the window has closed.
+    /// - Throws: `StoreQueryError` if there is no such store, or one of other types.
+    public func query<Key, Value>(_ store: WindowView<Key, Value>, key: Key, window: TimeWindow) throws -> Value? {
+        try runtime.query(store, key: key, window: window).value
+    }
+
+    /// The windows of every key that begin in `range`, or all of them.
+    /// - Throws: `StoreQueryError` if there is no such store, or one of other types.
+    public func query<Key, Value>(
+        _ store: WindowView<Key, Value>, in range: ClosedRange<Timestamp>? = nil
+    ) throws -> [Windowed<Key>: Value] {
+        try runtime.query(store, in: range).value
+    }
+
+    /// The records of `key` within `range`, or all of them, that wait for a match in a join of two streams.
+    /// - Throws: `StoreQueryError` if there is no such store, or one of other types.
+    public func query<Key, Left, Right>(
+        _ store: JoinView<Key, Left, Right>, key: Key, in range: ClosedRange<Timestamp>? = nil
+    ) throws -> JoinView<Key, Left, Right>.Waiting {
+        try runtime.query(store, key: key, in: range).value
+    }
+
     /// What the topology holds in memory.
     public var size: StageSize { runtime.size }
 

@@ -40,14 +40,19 @@ final class MapContent<Key: Hashable & Sendable, Subkey: Comparable & Sendable, 
 }
 
 extension KeyedStore {
+    /// The part of each key's state that `show` gives.
     @usableFromInline
-    var content: StoreContent<Key, State> {
+    func content<Value>(_ show: @escaping (State) -> Value?) -> StoreContent<Key, Value> {
         StoreContent(
             value: { key in
                 guard let slot = self.find(key) else { return (nil, true) }
-                return (self.state(of: key), !self.entries[Int(slot)].isDirty)
+                return (self.state(of: key).flatMap(show), !self.entries[Int(slot)].isDirty)
             },
-            forEach: { self.forEach($0) },
+            forEach: { body in
+                self.forEach { key, state in
+                    if let value = show(state) { body(key, value) }
+                }
+            },
             isCommitted: { self.dirty.isEmpty })
     }
 }

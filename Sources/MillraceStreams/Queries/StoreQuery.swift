@@ -12,7 +12,8 @@ struct StoreQuery<Content: AnyObject, Part: Sendable>: Sendable {
     let store: String
     /// What the store must hold, in words.
     let asked: String
-    let ask: @Sendable (Content) -> (part: Part, isCommitted: Bool)
+    /// Looks into a task's store; windows that end at or before `closed` have closed there.
+    let ask: @Sendable (Content, _ closed: Timestamp) -> (part: Part, isCommitted: Bool)
 
     /// What `tasks` have of the answer.
     func pieces(of tasks: [StreamTask]) throws(StoreQueryError) -> [Piece] {
@@ -22,7 +23,7 @@ struct StoreQuery<Content: AnyObject, Part: Sendable>: Sendable {
                 guard let content = found.content as? Content else {
                     throw .wrongType(store, holds: found.holds, asked: asked)
                 }
-                let (part, isCommitted) = ask(content)
+                let (part, isCommitted) = ask(content, task.limits.windows)
                 pieces.append(Piece(part: part, isCommitted: isCommitted, partition: task.partition))
             }
         }
@@ -56,7 +57,7 @@ extension QueryTarget {
     ) throws(StoreQueryError) -> StoreAnswer<Value?> {
         let query = StoreQuery<StoreContent<Key, Value>, Value?>(
             store: view.name, asked: "a \(Value.self) for each \(Key.self)"
-        ) { content in
+        ) { content, _ in
             let (value, isCommitted) = content.value(key)
             return (value, isCommitted)
         }
@@ -68,7 +69,7 @@ extension QueryTarget {
     ) throws(StoreQueryError) -> StoreAnswer<[Key: Value]> {
         let query = StoreQuery<StoreContent<Key, Value>, [Key: Value]>(
             store: view.name, asked: "a \(Value.self) for each \(Key.self)"
-        ) { content in
+        ) { content, _ in
             var values: [Key: Value] = [:]
             content.forEach { values[$0] = $1 }
             return (values, content.isCommitted())
@@ -83,7 +84,7 @@ extension QueryTarget {
     ) throws(StoreQueryError) -> StoreAnswer<[MapView<Key, Subkey, Value>.Entry]> {
         let query = StoreQuery<MapContent<Key, Subkey, Value>, [MapView<Key, Subkey, Value>.Entry]>(
             store: view.name, asked: "entries of \(Value.self) by \(Subkey.self) for each \(Key.self)"
-        ) { content in
+        ) { content, _ in
             let (entries, isCommitted) = content.entries(key, range)
             return (entries, isCommitted)
         }

@@ -31,6 +31,44 @@ extension StreamsRuntime {
     ) throws(StoreQueryError) -> StoreAnswer<[MapView<Key, Subkey, Value>.Entry]> {
         try entries(store, key, range, timeout: timeout)
     }
+
+    /// The windows of `key` that begin in `range`, or all of them, by their beginning, each with the aggregate of the
+    /// records that have come so far. Windows that have closed are not among them.
+    /// - Throws: ``StoreQueryError``.
+    public func query<Key, Value>(
+        _ store: WindowView<Key, Value>, key: Key, in range: ClosedRange<Timestamp>? = nil,
+        timeout: TimeSpan = .seconds(5)
+    ) throws(StoreQueryError) -> StoreAnswer<[WindowView<Key, Value>.Entry]> {
+        try windows(store, key, range, timeout: timeout)
+    }
+
+    /// The aggregate of `key` in exactly this window; nil if it has none, or the window has closed.
+    /// - Throws: ``StoreQueryError``.
+    public func query<Key, Value>(
+        _ store: WindowView<Key, Value>, key: Key, window: TimeWindow,
+        timeout: TimeSpan = .seconds(5)
+    ) throws(StoreQueryError) -> StoreAnswer<Value?> {
+        try self.window(store, key, window, timeout: timeout)
+    }
+
+    /// The windows of every key that begin in `range`, or all of them.
+    /// - Throws: ``StoreQueryError``.
+    /// - Complexity: O(*n*) in the number of windows, while which the threads do nothing else.
+    public func query<Key, Value>(
+        _ store: WindowView<Key, Value>, in range: ClosedRange<Timestamp>? = nil,
+        timeout: TimeSpan = .seconds(5)
+    ) throws(StoreQueryError) -> StoreAnswer<[Windowed<Key>: Value]> {
+        try windows(store, range, timeout: timeout)
+    }
+
+    /// The records of `key` within `range`, or all of them, that wait for a match in a join of two streams.
+    /// - Throws: ``StoreQueryError``.
+    public func query<Key, Left, Right>(
+        _ store: JoinView<Key, Left, Right>, key: Key, in range: ClosedRange<Timestamp>? = nil,
+        timeout: TimeSpan = .seconds(5)
+    ) throws(StoreQueryError) -> StoreAnswer<JoinView<Key, Left, Right>.Waiting> {
+        try waiting(store, key, range, timeout: timeout)
+    }
 }
 
 extension StreamsRuntime: QueryTarget {

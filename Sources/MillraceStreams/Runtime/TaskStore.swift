@@ -10,8 +10,8 @@ struct TaskStore {
     @usableFromInline let restore: (_ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer?) throws -> Void
     /// How many keys and timers it holds.
     @usableFromInline let size: () -> (keys: Int, timers: Int)
-    /// What queries see of it: a ``StoreContent`` or ``MapContent``; nil if it cannot be asked.
-    @usableFromInline let content: AnyObject?
+    /// What queries see of it: a ``StoreContent``, ``MapContent``, ``WindowContent`` or ``JoinContent``.
+    @usableFromInline let content: AnyObject
     /// What that is, in words.
     @usableFromInline let holds: String
 
@@ -19,8 +19,7 @@ struct TaskStore {
     init(
         name: String, drainChanges: @escaping ((UnsafeRawBufferPointer, UnsafeRawBufferPointer?) -> Void) -> Void,
         restore: @escaping (UnsafeRawBufferPointer, UnsafeRawBufferPointer?) throws -> Void,
-        size: @escaping () -> (keys: Int, timers: Int), content: AnyObject? = nil,
-        holds: String = "what queries cannot see"
+        size: @escaping () -> (keys: Int, timers: Int), content: AnyObject, holds: String
     ) {
         self.name = name
         self.drainChanges = drainChanges
@@ -35,6 +34,12 @@ extension KeyedStore where State: BinaryCodable {
     /// This store under the name `name`, its keys encoded by `serde`.
     @inlinable
     func taskStore(_ name: String, key serde: Serde<Key>) -> TaskStore {
+        taskStore(name, key: serde, content: content { $0 }, holds: "a \(State.self) for each \(Key.self)")
+    }
+
+    /// The same, of which queries see `content`, in words what it `holds`.
+    @inlinable
+    func taskStore(_ name: String, key serde: Serde<Key>, content: AnyObject, holds: String) -> TaskStore {
         let (keyWriter, valueWriter) = (ByteWriter(), ByteWriter())
         let (encodeKey, decodeKey) = (serde.inState.makeEncode(), serde.inState.makeDecode())
         return TaskStore(
@@ -44,6 +49,6 @@ extension KeyedStore where State: BinaryCodable {
             },
             restore: { key, value in try self.restore(key: key, value: value, key: decodeKey) },
             size: { (self.count, self.timerCount) },
-            content: content, holds: "a \(State.self) for each \(Key.self)")
+            content: content, holds: holds)
     }
 }

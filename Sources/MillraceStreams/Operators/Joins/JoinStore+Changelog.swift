@@ -18,7 +18,8 @@ extension JoinStore {
             restore: { key, value in try self.restore(key, value, decodeKey) },
             size: {
                 (self.left.count + self.right.count, self.keys.count { !$0.left.isEmpty || !$0.right.isEmpty })
-            })
+            },
+            content: content, holds: JoinContent<Key, Left, Right>.holds)
     }
 
     @inlinable

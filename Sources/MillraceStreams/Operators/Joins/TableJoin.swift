@@ -45,24 +45,28 @@ extension Table where Value: BinaryCodable {
     }
 }
 
-/// What the two tables of a join have for a key.
+/// What the two tables of a join have for a key; what a ``StoreView`` of the join's store sees.
 @frozen
-@usableFromInline
-struct JoinedValues<Left: BinaryCodable, Right: BinaryCodable>: BinaryCodable {
-    @usableFromInline var left: Left?
-    @usableFromInline var right: Right?
+public struct JoinedValues<Left: BinaryCodable, Right: BinaryCodable>: BinaryCodable {
+    /// The value of the table whose `join` it is.
+    public var left: Left?
+    /// The value of the other table.
+    public var right: Right?
 
     @inlinable
     init() {}
 
+    /// Reads what `encode(to:)` wrote.
+    /// - Throws: `DecodingFailure` if the bytes are damaged.
     @inlinable
-    init(from reader: inout ByteReader) throws(DecodingFailure) {
+    public init(from reader: inout ByteReader) throws(DecodingFailure) {
         left = try Left?(from: &reader)
         right = try Right?(from: &reader)
     }
 
+    /// Appends the binary form.
     @inlinable
-    func encode(to writer: ByteWriter) {
+    public func encode(to writer: ByteWriter) {
         left.encode(to: writer)
         right.encode(to: writer)
     }

@@ -9,20 +9,22 @@ extension GroupedTable {
         add: @escaping @Sendable (inout Aggregate, Value) -> Void,
         subtract: @escaping @Sendable (inout Aggregate, Value) -> Void
     ) -> Table<Key, Aggregate> {
-        fold("aggregate", store, order, initial, add: add, subtract: subtract)
+        fold("aggregate", store, order, initial, add: add, subtract: subtract) { $0 }
     }
 
     /// Counts the values of each group. A group that has lost its last value is deleted.
     @inlinable
     public func count(_ store: String, order: Order = .any) -> Table<Key, Int64> {
-        fold("count", store, order, 0, add: { count, _ in count += 1 }, subtract: { count, _ in count -= 1 })
+        fold("count", store, order, 0, add: { count, _ in count += 1 }, subtract: { count, _ in count -= 1 }) { $0 }
     }
 
+    /// Folds each group; `show` gives what queries see of the aggregate.
     @inlinable
-    func fold<Aggregate: BinaryCodable>(
+    func fold<Aggregate: BinaryCodable, Shown: Sendable>(
         _ operation: String, _ store: String, _ order: Order, _ initial: Aggregate,
         add: @escaping @Sendable (inout Aggregate, Value) -> Void,
-        subtract: @escaping @Sendable (inout Aggregate, Value) -> Void
+        subtract: @escaping @Sendable (inout Aggregate, Value) -> Void,
+        show: @escaping @Sendable (Aggregate) -> Shown?
     ) -> Table<Key, Aggregate> {
         let stream = changes.stream
         let next: Node<Key, Aggregate?> = stream.topology.addStage(
@@ -30,7 +32,7 @@ extension GroupedTable {
         let (node, serde) = (next.id, changes.keySerde)
         stream.node.children.append { context in
             makeGroupFoldStage(
-                node: node, store: store, initial, add: add, subtract: subtract, key: serde,
+                node: node, store: store, initial, add: add, subtract: subtract, show: show, key: serde,
                 receiver: next.receiver(in: context), in: context)
         }
         return Table(changes: Stream(node: next, topology: stream.topology, keySerde: serde))
@@ -47,7 +49,7 @@ extension GroupedTable where Value: BinaryCodable {
     ) -> Table<Key, Value> {
         let kept = fold(
             "reduce", store, order, Value?.none, add: { kept, value in kept = kept.map { add($0, value) } ?? value },
-            subtract: { kept, value in kept = kept.map { subtract($0, value) } })
+            subtract: { kept, value in kept = kept.map { subtract($0, value) } }, show: { $0 })
         return Table<Key, Value>(
             changes: kept.changes.then("values", keySerde: kept.changes.keySerde) { _, next in
                 Receiver { record in next.receive(record.with(key: record.key, value: record.value ?? nil)) }
@@ -82,10 +84,10 @@ struct GroupState<Aggregate: BinaryCodable>: BinaryCodable {
 
 /// Makes the stage that folds a table's groups in a task, and returns what takes their changes.
 @inlinable
-func makeGroupFoldStage<Key: Hashable & Sendable, Value: Sendable, Aggregate: BinaryCodable>(
+func makeGroupFoldStage<Key: Hashable & Sendable, Value: Sendable, Aggregate: BinaryCodable, Shown: Sendable>(
     node: Int, store name: String, _ initial: Aggregate, add: @escaping @Sendable (inout Aggregate, Value) -> Void,
-    subtract: @escaping @Sendable (inout Aggregate, Value) -> Void, key serde: Serde<Key>,
-    receiver: Receiver<Key, Aggregate?>, in context: TaskContext
+    subtract: @escaping @Sendable (inout Aggregate, Value) -> Void, show: @escaping @Sendable (Aggregate) -> Shown?,
+    key serde: Serde<Key>, receiver: Receiver<Key, Aggregate?>, in context: TaskContext
 ) -> Receiver<Key, TableChange<Value>> {
     let store = KeyedStore<Key, GroupState<Aggregate>>()
     let buffer = HoldBuffer<Key, TableChange<Value>>(holding: context.holding)
@@ -108,6 +110,8 @@ func makeGroupFoldStage<Key: Hashable & Sendable, Value: Sendable, Aggregate: Bi
         context.held = nil
     }
     context.stages.append(Stage(node: node, held: buffer) { limits in buffer.release(limits, to: take) })
-    context.stores.append(store.taskStore(name, key: serde))
+    context.stores.append(
+        store.taskStore(
+            name, key: serde, content: store.content { show($0.aggregate) }, holds: "a \(Shown.self) for each \(Key.self)"))
     return Receiver { record in buffer.append(record, origin: context.origin) }
 }

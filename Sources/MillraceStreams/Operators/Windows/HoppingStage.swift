@@ -92,6 +92,8 @@ func makeHoppingStage<Key: Hashable & Sendable, Value: Sendable, Aggregate: Bina
             close(limits)
             context.held = nil
         })
-    context.stores.append(store.taskStore(stage.store, key: stage.keySerde))
+    let content = store.windowContent { $0.windows(of: Key.self, grid, folding.merge) }
+    context.stores.append(
+        store.taskStore(stage.store, key: stage.keySerde, content: content, holds: stage.holds))
     return Receiver { record in buffer.append(record, origin: context.origin) }
 }

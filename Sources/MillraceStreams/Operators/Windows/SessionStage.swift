@@ -58,6 +58,8 @@ func makeSessionStage<Key: Hashable & Sendable, Value: Sendable, Aggregate: Bina
             }
             context.held = nil
         })
-    context.stores.append(store.taskStore(stage.store, key: stage.keySerde))
+    let content = store.windowContent { $0.windows(of: Key.self, gap: gap) }
+    context.stores.append(
+        store.taskStore(stage.store, key: stage.keySerde, content: content, holds: stage.holds))
     return Receiver { record in buffer.append(record, origin: context.origin) }
 }

@@ -51,6 +51,9 @@ func makeTumblingStage<Key: Hashable & Sendable, Value: Sendable, Aggregate: Bin
             buffer.release(limits, into: store, key: windowed, to: add)
             close(endingBy: limits.windows)
         })
-    context.stores.append(store.taskStore(stage.store, key: .windowed(stage.keySerde, size: size)))
+    context.stores.append(
+        store.taskStore(
+            stage.store, key: .windowed(stage.keySerde, size: size), content: store.windowContent(size: size),
+            holds: stage.holds))
     return Receiver { record in buffer.append(record, origin: context.origin) }
 }

@@ -88,6 +88,9 @@ struct WindowStage<Key: Hashable & Sendable, Aggregate: BinaryCodable>: Sendable
         self.outputs = outputs
     }
 
+    /// What its store holds, in words.
+    @inlinable var holds: String { WindowContent<Key, Aggregate>.holds }
+
     /// What takes the results of windows that close, and each change.
     @inlinable
     func receivers(
