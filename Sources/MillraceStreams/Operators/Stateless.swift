@@ -69,12 +69,21 @@ extension Stream {
         }
     }
 
-    /// The records of both streams.
+    /// The records of both streams. Where two have equal event times and stem from one record, as they do when a stream
+    /// was used in two places, those of this stream come first for operators that keep an order.
     @inlinable
     public func merge(_ other: Stream) -> Stream {
         let merged: Node<Key, Value> = topology.addNode("merge", after: [node.id, other.node.id])
-        node.children.append { context in merged.receiver(in: context) }
-        other.node.children.append { context in merged.receiver(in: context) }
+        for (side, branch) in [node, other.node].enumerated() {
+            branch.children.append { context in
+                let next = merged.receiver(in: context)
+                return Receiver { record in
+                    var record = record
+                    record.ordinal = record.ordinal.merged(from: side)
+                    next.receive(record)
+                }
+            }
+        }
         return Stream(node: merged, topology: topology, keySerde: keySerde != nil ? other.keySerde : nil)
     }
 

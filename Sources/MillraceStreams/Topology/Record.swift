@@ -44,7 +44,8 @@ public struct Record<Key, Value> {
 }
 
 /// The path by which a record stems from its input event: at each operator that makes several records of one, the index
-/// of this one. Depends on the event alone, never on partitions or threads.
+/// of this one; at each merge, which of the two streams it came by. Depends on the event alone, never on partitions or
+/// threads.
 @frozen
 public struct Ordinal: Hashable, Comparable, Sendable {
     @usableFromInline var path: UInt64
@@ -58,11 +59,18 @@ public struct Ordinal: Hashable, Comparable, Sendable {
     @inlinable public static var root: Ordinal { Ordinal(path: 0) }
 
     /// The ordinal of output number `index` of this record. There is room for five such operators one behind the other,
-    /// with 4,095 outputs for one record each; beyond that ordinals repeat, and the order of outputs with one event
-    /// time and sequence is given by their bytes.
+    /// with 4,095 outputs for one record each, or for twelve merges in place of one of them; beyond that ordinals repeat,
+    /// and the order of outputs with one event time and sequence is given by their bytes.
     @inlinable
     public func child(_ index: Int) -> Ordinal {
         Ordinal(path: (path << 12 | UInt64(truncatingIfNeeded: index &+ 1) & 0xFFF) & ~Ordinal.timedBit)
+    }
+
+    /// The ordinal of this record behind a merge of two streams, 0 and 1, of which it came by `side`. What stems from one
+    /// event differs then even where a fork has led it to the merge by two ways.
+    @inlinable
+    func merged(from side: Int) -> Ordinal {
+        Ordinal(path: (path << 1 | UInt64(truncatingIfNeeded: side)) & ~Ordinal.timedBit)
     }
 
     /// Not part of the path: marks, in repartition topics, what timers and windows have made.
@@ -77,7 +85,7 @@ public struct Ordinal: Hashable, Comparable, Sendable {
         path = rawValue
     }
 
-    /// Orders by length of the path, then by its indexes.
+    /// Orders by the path as a number: shorter paths first, equally long ones by their indexes.
     @inlinable
     public static func < (left: Ordinal, right: Ordinal) -> Bool { left.path < right.path }
 }

@@ -50,12 +50,10 @@ struct ArrivalTests {
     private func check(_ engine: any Engine, _ model: ArrivalModel, _ note: Comment) throws {
         for topic in ArrivalTopology.results {
             let lines = try canonical(engine, topic).map { line in
-                let path = sequence(first: line.ordinal.rawValue) { $0 >> 12 }.prefix { $0 > 0 }
-                    .map { Int($0 & 0xFFF) - 1 }.reversed()
                 let (key, value) = (
                     String(decoding: line.key, as: UTF8.self), String(decoding: line.value, as: UTF8.self)
                 )
-                return "\(line.time) \(line.sequence) \(Array(path)) \(key) \(value)"
+                return "\(line.time) \(line.sequence) \(line.ordinal.rawValue) \(key) \(value)"
             }
             #expect(lines.sorted() == model.results[topic], "\(topic): \(note)")
         }

@@ -59,28 +59,35 @@ struct ArrivalModel {
     struct Item {
         var time: Int64
         var sequence: Int64
-        var path: [Int]
+        /// 12 bits, the index and 1, for each operator that made several records of one; a bit, the side, for each merge.
+        var path: UInt64
         var key: String
         var text: String
         var isTimed = false
 
         var line: String { "\(time) \(sequence) \(path) \(key) \(text)" }
+
+        func merged(from side: UInt64) -> Item {
+            var item = self
+            item.path = path << 1 | side
+            return item
+        }
     }
 
     private(set) var results: [String: [String]] = [:]
 
     init(_ records: [InputRecord], end: Int64) {
         let lines = records.map {
-            Item(time: $0.time, sequence: $0.sequence, path: [], key: $0.key, text: "\($0.step.amount)")
+            Item(time: $0.time, sequence: $0.sequence, path: 0, key: $0.key, text: "\($0.step.amount)")
         }
         let keys = ArrivalModel.chain(lines, end: end)
         let windows = Dictionary(grouping: lines) { "\($0.key) \($0.time / 5_000)" }.values.map { own in
             Item(
-                time: own[0].time / 5_000 * 5_000 + 4_999, sequence: own.map(\.sequence).max() ?? 0, path: [],
+                time: own[0].time / 5_000 * 5_000 + 4_999, sequence: own.map(\.sequence).max() ?? 0, path: 0,
                 key: own[0].key, text: "window \(own.count)", isTimed: true)
         }
         let groups = ArrivalModel.chain(
-            (keys + windows).map { item in
+            (keys.map { $0.merged(from: 0) } + windows.map { $0.merged(from: 1) }).map { item in
                 var item = item
                 item.key = ArrivalTopology.group(of: item.key)
                 return item
@@ -101,15 +108,12 @@ struct ArrivalModel {
     }
 
     static func inOrder(_ items: [Item]) -> [Item] {
-        func precedes(_ left: [Int], _ right: [Int]) -> Bool {
-            left.count != right.count ? left.count < right.count : left.lexicographicallyPrecedes(right)
-        }
         var ordered = items.filter { !$0.isTimed }.sorted {
-            $0.sequence != $1.sequence ? $0.sequence < $1.sequence : precedes($0.path, $1.path)
+            $0.sequence != $1.sequence ? $0.sequence < $1.sequence : $0.path < $1.path
         }
         let timed = items.filter(\.isTimed).sorted {
             if $0.time != $1.time { return $0.time < $1.time }
-            return $0.sequence != $1.sequence ? $0.sequence < $1.sequence : precedes($0.path, $1.path)
+            return $0.sequence != $1.sequence ? $0.sequence < $1.sequence : $0.path < $1.path
         }
         for item in timed {
             // Those that were put in before have smaller times, so that this comes behind them.
@@ -121,13 +125,13 @@ struct ArrivalModel {
 
     private static func chainKey(_ key: String, _ items: [Item], _ end: Int64) -> [Item] {
         var outputs: [Item] = []
-        var (state, due, last) = ([Int64(0), 0], Int64?.none, (sequence: Int64(0), path: [Int]()))
+        var (state, due, last) = ([Int64(0), 0], Int64?.none, (sequence: Int64(0), path: UInt64(0)))
         func fire(until limit: Int64) {
             guard let time = due, time <= limit else { return }
             due = nil
             outputs.append(
                 Item(
-                    time: time, sequence: last.sequence, path: last.path + [0], key: key,
+                    time: time, sequence: last.sequence, path: last.path << 12 | 1, key: key,
                     text: "quiet after \(state[0]) \(state[1])", isTimed: true))
             if state[1] % 3 == 0 { state = [0, 0] }
         }
@@ -138,7 +142,7 @@ struct ArrivalModel {
             last = (item.sequence, item.path)
             outputs.append(
                 Item(
-                    time: item.time, sequence: item.sequence, path: item.path + [0], key: key,
+                    time: item.time, sequence: item.sequence, path: item.path << 12 | 1, key: key,
                     text: "\(state[0]) \(state[1])", isTimed: item.isTimed))
             due = state[1] % 5 == 0 ? nil : item.time + 3_000
         }
