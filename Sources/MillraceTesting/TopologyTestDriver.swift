@@ -56,7 +56,7 @@ public final class TopologyTestDriver {
         let isKeyNull = key.map(topic.key.isNull) ?? true
         let isValueNull = value.map(topic.value.isNull) ?? true
         let partition = TopicPartition(
-            topic.name, Partitioner.partition(of: keyWriter.bytes, among: try partitionCount(of: topic.name)))
+            topic.name, topic.key.partition(ofKey: keyWriter.bytes, among: try partitionCount(of: topic.name)))
         let batch = RecordBatchBuilder()
         batch.append(
             timestamp: time, key: isKeyNull ? nil : keyWriter.bytes, value: isValueNull ? nil : valueWriter.bytes,

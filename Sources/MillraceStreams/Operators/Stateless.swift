@@ -120,6 +120,7 @@ extension Stream {
     @inlinable
     public func to(_ topic: Topic<Key, Value>) {
         topology.addSink(topic.name, after: node.id)
+        topology.note(topic.creation, of: topic.name)
         node.children.append { context in
             context.writer(to: context.outputs.output(for: topic.name), key: topic.key, value: topic.value)
         }

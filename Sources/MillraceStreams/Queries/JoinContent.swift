@@ -13,7 +13,9 @@ final class JoinContent<Key: Hashable & Sendable, Left: Sendable, Right: Sendabl
     }
 
     /// In words.
-    @usableFromInline static var holds: String { "a \(Left.self) and a \(Right.self) to be joined for each \(Key.self)" }
+    @usableFromInline static var holds: String {
+        "a \(Left.self) and a \(Right.self) to be joined for each \(Key.self)"
+    }
 }
 
 extension JoinStore {

@@ -45,6 +45,13 @@ public struct StoreAnswer<Value: Sendable>: Sendable {
     /// The partitions of the store that this process holds and that have answered, in their order. What lies in others is
     /// not in the answer: ask the process that holds them.
     public var partitions: [Int32]
+
+    /// An answer of these values.
+    public init(value: Value, isCommitted: Bool, partitions: [Int32]) {
+        self.value = value
+        self.isCommitted = isCommitted
+        self.partitions = partitions
+    }
 }
 
 /// Why a query has no answer.

@@ -27,13 +27,18 @@ public final class SourceWriter {
     private let headers = ByteWriter()
     private var isOpen = false
 
-    /// A writer for `topic`, which is created with `partitions` partitions if it is missing.
+    /// A writer for `topic`, which is created with `partitions` partitions, and otherwise as `creation` says, if it is
+    /// missing.
     /// - Throws: `EngineError` `topicMismatch` if it exists with another number of partitions.
-    public init(engine: any Engine, applicationID: String, topic: String, partitions: Int32) throws(EngineError) {
+    public init(
+        engine: any Engine, applicationID: String, topic: String, partitions: Int32, creation: TopicCreation = .init()
+    ) throws(EngineError) {
         self.engine = engine
         names = TopicNames(applicationID: applicationID)
         self.topic = topic
-        try engine.createTopic(TopicDescription(name: topic, partitions: partitions))
+        try engine.createTopic(
+            TopicDescription(
+                name: topic, partitions: partitions, cleanup: creation.cleanup, configuration: creation.configuration))
         for name in [names.late, names.deadLetters] {
             try engine.createTopic(TopicDescription(name: name, partitions: partitions))
         }

@@ -6,6 +6,8 @@ final class StreamTask {
     let partition: Int32
     let inputs: [TaskInput]
     let context: TaskContext
+    /// What windows its stores hold.
+    private let windows: [String: String]
     private let plan: Plan
     private let partitionCount: Int32
     /// Whether what it writes to repartition topics is told how far it has come by sequence.
@@ -23,6 +25,7 @@ final class StreamTask {
         self.subtopology = subtopology
         self.partition = partition
         self.plan = plan
+        windows = plan.windowDefinitions(of: subtopology)
         self.partitionCount = partitionCount
         statesSequences = plan.needsSequences && mode == .replay
         let context = TaskContext(
@@ -132,7 +135,7 @@ final class StreamTask {
                 position: max(input.position, input.rereadEnd), greatestTime: input.watermarks.greatestTime,
                 greatestTimeAtOffset: held?.timeBefore ?? watermarks.greatestTime, limit: limits.timers,
                 statements: input.watermarks.statements, arrival: arrivalProgress, isAtEnd: isAtEnd,
-                accounting: input.index == 0 ? context.accounting : nil)
+                accounting: input.index == 0 ? context.accounting : nil, windows: input.index == 0 ? windows : [:])
             offsets[input.partition] = CommittedOffset(
                 offset: min(held?.offset ?? input.position, input.position), metadata: progress.text)
         }

@@ -9,7 +9,7 @@ extension TaskContext {
     ) -> Receiver<Key, Value> {
         let outputs = outputs
         let (encodeKey, encodeValue) = (key.makeEncode(), value.makeEncode())
-        guard key.takesNull || value.takesNull else {
+        guard key.takesNull || value.takesNull || key.partitionPart != nil else {
             return Receiver { record in
                 if self.isRereading { return }
                 outputs.write(record, key: encodeKey, value: encodeValue, to: output)
@@ -20,18 +20,18 @@ extension TaskContext {
             outputs.write(
                 record, key: key.isNull(record.key) ? nil : encodeKey,
                 value: value.isNull(record.value) ? nil : encodeValue, isSpread: key.null?.isSpread ?? false,
-                to: output)
+                part: key.partitionPart, to: output)
         }
     }
 }
 
 extension Outputs {
     /// Writes a record whose key or value may be null, for which its encoder is nil. A null key that is `isSpread` goes
-    /// to the partition of its sequence.
+    /// to the partition of its sequence, others to that of the part of the key's bytes that `part` gives.
     @inlinable
     func write<Key, Value>(
         _ record: Record<Key, Value>, key: Serde<Key>.Encode?, value: Serde<Value>.Encode?, isSpread: Bool,
-        to output: TopicOutput
+        part: (@Sendable (UnsafeRawBufferPointer) -> UnsafeRawBufferPointer)?, to output: TopicOutput
     ) {
         keyWriter.removeAll()
         valueWriter.removeAll()
@@ -43,7 +43,7 @@ extension Outputs {
         let partition =
             key == nil && isSpread
             ? Int32(UInt64(bitPattern: record.sequence) % UInt64(count))
-            : Partitioner.partition(of: keyWriter.bytes, among: count)
+            : Partitioner.partition(of: part.map { $0(keyWriter.bytes) } ?? keyWriter.bytes, among: count)
         output.append(
             to: partition, timestamp: record.timestamp, key: key.map { _ in keyWriter.bytes },
             value: value.map { _ in valueWriter.bytes }, headers: headerWriter.bytes)

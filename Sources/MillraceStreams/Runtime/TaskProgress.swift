@@ -18,6 +18,8 @@ public struct TaskProgress: Hashable, Sendable {
     public var arrival: Arrival?
     /// Whether all input has ended.
     public var isAtEnd: Bool
+    /// What windows the task's stores hold, in words, by store; on its first input only.
+    public var windows: [String: String]
     /// What the task has counted; on its first input only.
     public var accounting: Accounting?
 
@@ -52,6 +54,7 @@ public struct TaskProgress: Hashable, Sendable {
             fields += TaskProgress.fields(of: accounting.dropped, prefix: "dropped.")
             fields += TaskProgress.fields(of: accounting.rejected, prefix: "rejected.")
         }
+        fields += TaskProgress.fields(of: windows)
         guard !statements.isEmpty else { return fields.joined(separator: ";") }
         var room = CommittedOffset.maxMetadataBytes - fields.reduce(0) { $0 + $1.utf8.count + 1 } - "stated=".utf8.count
         if statements.contains(where: { $0.sequence != .min }) {
@@ -62,6 +65,19 @@ public struct TaskProgress: Hashable, Sendable {
         }
         if let stated = StatementCoding.text(statements, room: room) { fields.append("stated=\(stated)") }
         return fields.joined(separator: ";")
+    }
+
+    /// Bytes that windows in words may take up; stores for which there is no room are not recorded.
+    private static let windowBytes = 800
+
+    private static func fields(of windows: [String: String]) -> [String] {
+        var room = windowBytes
+        return windows.sorted { $0.key < $1.key }.compactMap { store, windows in
+            let field = "windows.\(escaped(store))=\(escaped(windows))"
+            guard field.utf8.count < room else { return nil }
+            room -= field.utf8.count + 1
+            return field
+        }
     }
 
     /// Bytes that counts by reason may take up, each time.
@@ -91,7 +107,8 @@ public struct TaskProgress: Hashable, Sendable {
 
     init(
         position: Int64, greatestTime: Timestamp, greatestTimeAtOffset: Timestamp, limit: Timestamp,
-        statements: [Watermarks.Statement], arrival: Arrival? = nil, isAtEnd: Bool, accounting: Accounting?
+        statements: [Watermarks.Statement], arrival: Arrival? = nil, isAtEnd: Bool, accounting: Accounting?,
+        windows: [String: String] = [:]
     ) {
         self.position = position
         self.greatestTime = greatestTime
@@ -101,6 +118,7 @@ public struct TaskProgress: Hashable, Sendable {
         self.arrival = arrival
         self.isAtEnd = isAtEnd
         self.accounting = accounting
+        self.windows = windows
     }
 
     /// Reads what `text` gives; nil if it was not written by a task.
@@ -108,6 +126,7 @@ public struct TaskProgress: Hashable, Sendable {
         var numbers: [Substring: Int64] = [:]
         var statements: [Watermarks.Statement] = []
         var sequences: [Watermarks.Statement] = []
+        var windows: [String: String] = [:]
         for field in text.split(separator: ";") {
             guard let equals = field.firstIndex(of: "=") else { return nil }
             let (name, value) = (field[..<equals], field[field.index(after: equals)...])
@@ -117,6 +136,8 @@ public struct TaskProgress: Hashable, Sendable {
             } else if name == "sequences" {
                 guard let stated = StatementCoding.statements(in: value) else { return nil }
                 sequences = stated
+            } else if name.hasPrefix("windows.") {
+                windows[TaskProgress.unescaped(name.dropFirst(8))] = TaskProgress.unescaped(value)
             } else {
                 guard let number = Int64(value) else { return nil }
                 numbers[name] = number
@@ -132,7 +153,7 @@ public struct TaskProgress: Hashable, Sendable {
             position: position, greatestTime: Timestamp(milliseconds: time),
             greatestTimeAtOffset: Timestamp(milliseconds: timeAtOffset), limit: Timestamp(milliseconds: limit),
             statements: statements, arrival: TaskProgress.arrival(from: numbers), isAtEnd: end == 1,
-            accounting: TaskProgress.accounting(from: numbers))
+            accounting: TaskProgress.accounting(from: numbers), windows: windows)
     }
 
     private static func arrival(from numbers: [Substring: Int64]) -> Arrival? {

@@ -59,7 +59,9 @@ extension Serde {
                 }
             },
             null: NullForm(
-                make: { nil }, isNull: { $0 == nil }, isSpread: false, inState: { .marked(wrapped.inState) }))
+                make: { nil }, isNull: { $0 == nil }, isSpread: false, inState: { .marked(wrapped.inState) })
+        )
+        .likeKeys(of: wrapped)
     }
 
     /// A byte that says whether there is a value, then the value's bytes.

@@ -45,7 +45,7 @@ struct Plan: Sendable {
         self.topology = topology
         names = TopicNames(applicationID: applicationID)
         subtopologies = Plan.cut(topology)
-        problems = subtopologies.flatMap(orderProblems)
+        problems = subtopologies.flatMap(orderProblems) + partitionProblems(partitions)
         guard problems.isEmpty else { throw TopologyError(topology: topology.name, problems: problems) }
     }
 
@@ -86,23 +86,34 @@ struct Plan: Sendable {
     func topics(partitions: Int32) -> [TopicDescription] {
         var topics: [TopicDescription] = []
         for source in topology.sources {
-            topics.append(TopicDescription(name: topicName(of: source), partitions: partitions))
+            topics.append(
+                source.isRepartition
+                    ? TopicDescription(name: topicName(of: source), partitions: partitions)
+                    : description(of: source.topic, partitions: partitions))
         }
         for store in topology.stages.flatMap(\.stores) {
             topics.append(
                 TopicDescription(
                     name: names.changelog(store: store), partitions: partitions, cleanup: .compact))
         }
-        for name in topology.sinks.keys.sorted() {
-            topics.append(TopicDescription(name: name, partitions: partitions))
-        }
+        for name in topology.sinks.keys.sorted() { topics.append(description(of: name, partitions: partitions)) }
         for name in [names.deadLetters, names.late, names.ticks] {
             topics.append(TopicDescription(name: name, partitions: partitions))
         }
         for table in topology.globalTables {
-            topics.append(TopicDescription(name: table.topic, partitions: 1, cleanup: .compact))
+            topics.append(description(of: table.topic, partitions: 1, else: .compacted))
         }
         return topics
+    }
+
+    /// A topic that users know, as the topology declares it.
+    private func description(
+        of topic: String, partitions: Int32, else creation: TopicCreation = .init()
+    ) -> TopicDescription {
+        let creation = topology.creations[topic] ?? creation
+        return TopicDescription(
+            name: topic, partitions: creation.partitions ?? partitions, cleanup: creation.cleanup,
+            configuration: creation.configuration)
     }
 }
 

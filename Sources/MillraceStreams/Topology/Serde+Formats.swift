@@ -4,14 +4,14 @@ import MillraceFormats
 extension Serde where Value: JSONReadable & JSONWritable & Sendable {
     /// One JSON object, as the type reads and writes it.
     @inlinable public static var json: Serde {
-        Serde(makeDecode: makeJSONDecode, makeEncode: makeJSONEncode)
+        Serde(makeDecode: makeJSONDecode, makeEncode: makeJSONEncode).named("JSON")
     }
 }
 
 extension Serde where Value: JSONReadable & Sendable {
     /// One JSON object, for topics that are only read: nothing is written.
     @inlinable public static var readingJSON: Serde {
-        Serde(makeDecode: makeJSONDecode, makeEncode: { { _, _ in } })
+        Serde(makeDecode: makeJSONDecode, makeEncode: { { _, _ in } }).named("JSON")
     }
 
     @inlinable

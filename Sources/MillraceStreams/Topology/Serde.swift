@@ -27,6 +27,11 @@ public struct Serde<Value>: Sendable {
     public let makeEncode: @Sendable () -> Encode
     /// What null is; nil for a serde that does not take it.
     @usableFromInline let null: NullForm<Value>?
+    /// What the bytes are, in words; nil for a serde that says nothing of it. Two serdes that both do write equal values
+    /// alike if these are equal.
+    public private(set) var format: String?
+    /// The part of a key's bytes by which its partition is chosen; nil for all of them.
+    @usableFromInline private(set) var partitionPart: (@Sendable (UnsafeRawBufferPointer) -> UnsafeRawBufferPointer)?
 
     /// A serde whose functions keep something of their own for each thread, such as a parser's memory. What is decoded
     /// must include all that is encoded.
@@ -42,6 +47,36 @@ public struct Serde<Value>: Sendable {
         self.makeDecode = makeDecode
         self.makeEncode = makeEncode
         self.null = null
+    }
+
+    /// This serde under a name for its format, by which a topology tells that two streams to be joined have keys that are
+    /// encoded differently.
+    public func named(_ format: String) -> Serde {
+        var named = self
+        named.format = format
+        return named
+    }
+
+    /// This serde, with records partitioned by the part of the key's bytes that `part` gives.
+    @usableFromInline
+    func partitioned(by part: (@Sendable (UnsafeRawBufferPointer) -> UnsafeRawBufferPointer)?) -> Serde {
+        var partitioned = self
+        partitioned.partitionPart = part
+        return partitioned
+    }
+
+    /// This serde, with the format and the partitions of another that writes the same bytes.
+    @usableFromInline
+    func likeKeys<Other>(of other: Serde<Other>) -> Serde {
+        var like = partitioned(by: other.partitionPart)
+        like.format = other.format
+        return like
+    }
+
+    /// The partition, among `count`, of a record whose key this serde has written as `bytes`.
+    @inlinable
+    public func partition(ofKey bytes: UnsafeRawBufferPointer, among count: Int32) -> Int32 {
+        Partitioner.partition(of: partitionPart.map { $0(bytes) } ?? bytes, among: count)
     }
 
     /// A serde of two plain functions. `decode` must accept all that `encode` writes.
@@ -75,7 +110,9 @@ extension Serde where Value: BinaryCodable {
                     throw Rejection("malformed", error.description)
                 }
             },
-            encode: { value, writer in value.encode(to: writer) })
+            encode: { value, writer in value.encode(to: writer) }
+        )
+        .named("binary \(Value.self)")
     }
 }
 
@@ -89,7 +126,9 @@ extension Serde where Value == String {
                 }
                 return text
             },
-            encode: { text, writer in writer.write(utf8: text) })
+            encode: { text, writer in writer.write(utf8: text) }
+        )
+        .named("string")
     }
 }
 
@@ -104,7 +143,9 @@ extension Serde where Value == Int64 {
                 }
                 return number
             },
-            encode: { number, writer in writer.write(number) })
+            encode: { number, writer in writer.write(number) }
+        )
+        .named("int64")
     }
 }
 

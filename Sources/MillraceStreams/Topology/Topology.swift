@@ -16,6 +16,10 @@ public final class Topology: @unchecked Sendable {
     @usableFromInline var repartitions: [String: Int] = [:]
     /// Result topics by name, with the nodes that write them.
     @usableFromInline var sinks: [String: [Int]] = [:]
+    /// How topics are created, for those of which the topology says it.
+    var creations: [String: TopicCreation] = [:]
+    /// What each store of windows is a store of, by its name: windows of another kind or length cannot go on with it.
+    var windowDefinitions: [String: String] = [:]
     @usableFromInline var problems: [String] = []
 
     /// A topology without operators.
@@ -31,6 +35,7 @@ public final class Topology: @unchecked Sendable {
     @inlinable
     public func stream<Key, Value>(_ topic: Topic<Key, Value>, grace: TimeSpan = .zero) -> Stream<Key, Value> {
         let node: Node<Key, Value> = addNode(source: topic.name)
+        note(topic.creation, of: topic.name)
         addSource(SourceDefinition(node, topic: topic, name: topic.name, grace: grace))
         return Stream(node: node, topology: self, keySerde: topic.key)
     }
@@ -39,6 +44,7 @@ public final class Topology: @unchecked Sendable {
     @inlinable
     public func globalTable<Key: Hashable, Value>(_ topic: Topic<Key, Value>) -> GlobalTable<Key, Value> {
         let id = addGlobalTable(named: topic.name)
+        note(topic.creation, of: topic.name)
         globalTables.append(
             GlobalTableDefinition(node: id, topic: topic.name) { GlobalStore<Key, Value>(topic: topic) })
         return GlobalTable(node: id)
@@ -53,6 +59,7 @@ public final class Topology: @unchecked Sendable {
         grace: TimeSpan = .zero
     ) -> Stream<Key, Value> {
         let node: Node<Key, Value> = addNode(source: topic.name)
+        note(topic.creation, of: topic.name)
         addSource(SourceDefinition(node, topic: topic, timestamp: timestamp, grace: grace))
         return Stream(node: node, topology: self, keySerde: topic.key)
     }
@@ -85,11 +92,13 @@ public final class Topology: @unchecked Sendable {
         Node(id: describe(name, .stateless, parents: parents))
     }
 
-    /// Adds a keyed operator behind `parents`, with a changelog for each of `stores`.
+    /// Adds a keyed operator behind `parents`, with a changelog for each of `stores`; `windows` says what windows these
+    /// hold, if they do.
     @usableFromInline
     func addStage<Key, Value>(
-        _ operation: String, stores: [String], order: Order, after parents: [Int]
+        _ operation: String, stores: [String], order: Order, windows: String? = nil, after parents: [Int]
     ) -> Node<Key, Value> {
+        for store in stores { windowDefinitions[store] = windows }
         var known = Set(stages.flatMap(\.stores))
         for store in stores where !known.insert(store).inserted {
             problems.append("two stores are called \(store): each needs a name of its own")

@@ -105,4 +105,53 @@ struct ProblemsTests {
                     + "from two of these, in the order of arrival: put a repartition in front of it"
             ])
     }
+
+    @Test func joinedKeysAreEncodedAlike() {
+        let other = Topic("other", key: Serde<String>.binary, value: Serde<Int64>.int64)
+        let unknown = Topic("unknown", key: Serde<String>(decode: { _ in "" }, encode: { _, _ in }), value: .int64)
+        let found = problems { topology in
+            let stream = topology.stream(Self.input)
+            stream.join(topology.table(other), "met") { $0 + $1 }.to(Self.output)
+            stream.join(topology.stream(unknown), "pairs", within: .within(.zero)) { $0 + $1 }.to(Self.output)
+            let again = stream.repartition("again", key: .string, value: .int64)
+            stream.join(again, "more", within: .within(.zero)) { $0 + $1 }.to(Self.output)
+        }
+        #expect(
+            found == [
+                "operator join met (number 2) joins keys that are encoded as binary String with keys that are encoded as "
+                    + "string, so that equal ones may lie in different partitions: repartition one side with the other's "
+                    + "serde"
+            ])
+    }
+
+    @Test func topicsThatAreReadHaveThePartitionsOfTheApplication() {
+        let four = Topic(
+            "four", key: Serde<String>.string, value: Serde<Int64>.int64, creation: .init(partitions: 4))
+        let found = problems { topology in
+            let left = topology.stream(Self.input).filter { $0 > 0 }
+            left.join(topology.stream(four).mapValues { $0 }, "pairs", within: .within(.zero)) { $0 + $1 }
+                .to(Self.output)
+            _ = topology.globalTable(Topic("names", key: .string, value: .int64, creation: .init(partitions: 2)))
+        }
+        #expect(
+            found == [
+                "operator join pairs (number 4) joins four, with 4 partitions, and in, with 1 partitions: equal keys meet "
+                    + "only where both have equally many",
+                "topic four is declared with 4 partitions, but the application runs with 1: all topics that it reads have "
+                    + "equally many",
+                "topic names is declared with 2 partitions, but a global table has one",
+            ])
+    }
+
+    @Test func aTopicIsDeclaredInOneWay() {
+        let compacted = Topic(
+            "in", key: Serde<String>.string, value: Serde<Int64>.int64, creation: .compacted)
+        let kept = Topic(
+            "in", key: Serde<String>.string, value: Serde<Int64>.int64, creation: .retained(for: .days(1)))
+        let found = problems { topology in
+            topology.stream(compacted).to(kept)
+            topology.stream(Topic("more", key: .string, value: .int64)).to(compacted)
+        }
+        #expect(found.first == "topic in is declared in two ways: both must create it alike")
+    }
 }

@@ -141,4 +141,19 @@ struct TaskProgressTests {
         #expect(TaskProgress(fields + "1:0:0:0:2:A") != nil)
         #expect(TaskProgress(fields + text) == nil)
     }
+
+    @Test func windowsOfStores() throws {
+        var windows = ["a;b=%": "tumbling windows of 5 ms", "plain": "sessions with a gap of 1 ms"]
+        func progress(_ windows: [String: String]) -> TaskProgress {
+            TaskProgress(
+                position: 1, greatestTime: .zero, greatestTimeAtOffset: .zero, limit: .zero, statements: [],
+                isAtEnd: false, accounting: Accounting(), windows: windows)
+        }
+        #expect(try #require(TaskProgress(progress(windows).text)).windows == windows)
+        for index in 0..<100 { windows["store number \(index)"] = "hopping windows of 60000 ms every 1000 ms" }
+        let text = progress(windows).text
+        #expect(text.utf8.count <= CommittedOffset.maxMetadataBytes)
+        let read = try #require(TaskProgress(text)).windows
+        #expect(read.count > 10 && read.allSatisfy { windows[$0.key] == $0.value })
+    }
 }

@@ -17,7 +17,11 @@ struct WindowQueryTests {
         let windowed = topology.stream(Self.input, grace: .milliseconds(100)).groupByKey().windowed(by: windows)
         let sums =
             merges
-            ? windowed.aggregate("windows", Int64(0)) { $0 += $1 } merge: { $0 += $1 }
+            ? windowed.aggregate("windows", Int64(0)) {
+                $0 += $1
+            } merge: {
+                $0 += $1
+            }
             : windowed.aggregate("windows", Int64(0)) { $0 += $1 }
         sums.suppress(until: .windowCloses).to(Self.output)
         return try TopologyTestDriver(topology, partitions: partitions)
@@ -115,7 +119,8 @@ struct WindowQueryTests {
     func windowsThatHadClosedAreNotSeenAfterARestart(kind: Int) throws {
         let windows: Windows =
             [
-                .hopping(.milliseconds(10), every: .milliseconds(5)), .hopping(.milliseconds(10), every: .milliseconds(5)),
+                .hopping(.milliseconds(10), every: .milliseconds(5)),
+                .hopping(.milliseconds(10), every: .milliseconds(5)),
                 .sliding(.milliseconds(5)), .tumbling(.milliseconds(10)),
             ][kind]
         let driver = try driver(windows, merges: kind == 0)
@@ -126,6 +131,19 @@ struct WindowQueryTests {
         #expect(!expected.isEmpty && Set(expected).isDisjoint(with: open))
         try driver.restart()
         #expect(try texts(driver, "a") == expected)
+    }
+
+    @Test func sessionsThatHadClosedAreNotSeenAfterARestart() throws {
+        let topology = Topology("asked")
+        topology.stream(Self.input, grace: .milliseconds(100)).groupByKey().windowed(by: .session(.milliseconds(5)))
+            .count("windows").suppress(until: .windowCloses).to(Self.output)
+        let driver = try TopologyTestDriver(topology)
+        try pipe(driver, [("a", 1, 10), ("a", 2, 30)])
+        try passTime(driver, to: 20)
+        #expect(try texts(driver, "a") == ["30..<35=1"])
+        try driver.restart()
+        #expect(try texts(driver, "a") == ["30..<35=1"])
+        #expect(try driver.query(Self.view).count == 1)
     }
 
     @Test func recordsThatWaitInAJoin() throws {

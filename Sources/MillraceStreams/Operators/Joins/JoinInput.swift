@@ -61,20 +61,23 @@ extension Stream where Key: Hashable {
     /// returns what takes the records of both. Equal keys must lie in equal partitions on both sides.
     @inlinable
     func joined<Right, Output>(
-        _ operation: String, with right: Stream<Key, Right>, store: String, order: Order,
+        _ operation: String, with right: Stream<Key, Right>, store: String, order: Order, windows: String? = nil,
         _ make:
             @escaping @Sendable (Int, Serde<Key>, Receiver<Key, Output>, TaskContext)
             -> Receiver<Key, JoinInput<Value, Right>>
     ) -> Stream<Key, Output> {
         let serde = keySerde(before: operation)
-        _ = right.keySerde(before: operation)
+        let other = right.keySerde(before: operation)
         let isOne = topology === right.topology
         let next: Node<Key, Output> = topology.addStage(
-            operation, stores: [store], order: order,
+            operation, stores: [store], order: order, windows: windows,
             after: isOne && node.id != right.node.id ? [node.id, right.node.id] : [node.id])
         guard isOne else {
             topology.noteForeign(right.topology, at: next.id)
             return Stream<Key, Output>(node: next, topology: topology, keySerde: serde)
+        }
+        if let format = serde.format, let otherFormat = other.format, format != otherFormat {
+            topology.noteFormats(format, otherFormat, at: next.id)
         }
         // Both sides share the stage's one receiver, which a task keeps under a number that no operator has.
         let input = Node<Key, JoinInput<Value, Right>>(id: ~next.id)
@@ -93,6 +96,14 @@ extension Stream where Key: Hashable {
 }
 
 extension Topology {
+    @usableFromInline
+    func noteFormats(_ left: String, _ right: String, at node: Int) {
+        problems.append(
+            "operator \(descriptions[node].label) (number \(node)) joins keys that are encoded as \(left) with keys that "
+                + "are encoded as \(right), so that equal ones may lie in different partitions: repartition one side with "
+                + "the other's serde")
+    }
+
     @usableFromInline
     func noteForeign(_ other: Topology, at node: Int) {
         problems.append(

@@ -15,6 +15,11 @@ public struct JoinWindow: Hashable, Sendable {
         self.after = after
     }
 
+    /// The window in words.
+    @usableFromInline var description: String {
+        "a join from \(before.milliseconds) ms before to \(after.milliseconds) ms after"
+    }
+
     /// Right records at most `span` earlier or later than the left.
     public static func within(_ span: TimeSpan) -> JoinWindow {
         JoinWindow(before: span, after: span)

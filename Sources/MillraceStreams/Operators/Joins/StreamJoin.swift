@@ -49,7 +49,8 @@ extension Stream where Key: Hashable, Value: BinaryCodable {
         _ operation: String, _ right: Stream<Key, Right>, _ store: String, _ window: JoinWindow, _ order: Order,
         _ joiner: Joiner<Value, Right, Joined>
     ) -> Stream<Key, Joined> {
-        joined(operation, with: right, store: store, order: order) { node, serde, receiver, context in
+        joined(operation, with: right, store: store, order: order, windows: window.description) {
+            node, serde, receiver, context in
             makeStreamJoinStage(
                 node: node, store: store, window, joiner, key: serde, receiver: receiver, in: context)
         }

@@ -112,6 +112,7 @@ func makeGroupFoldStage<Key: Hashable & Sendable, Value: Sendable, Aggregate: Bi
     context.stages.append(Stage(node: node, held: buffer) { limits in buffer.release(limits, to: take) })
     context.stores.append(
         store.taskStore(
-            name, key: serde, content: store.content { show($0.aggregate) }, holds: "a \(Shown.self) for each \(Key.self)"))
+            name, key: serde, content: store.content { show($0.aggregate) },
+            holds: "a \(Shown.self) for each \(Key.self)"))
     return Receiver { record in buffer.append(record, origin: context.origin) }
 }

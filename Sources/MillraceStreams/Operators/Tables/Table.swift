@@ -22,7 +22,7 @@ public struct Table<Key: Hashable & Sendable, Value: Sendable> {
     /// Writes the changes to `topic`, each to the partition of its key; null for a key that is deleted.
     @inlinable
     public func to(_ topic: Topic<Key, Value>) {
-        changes.to(Topic(topic.name, key: topic.key, value: .optional(topic.value)))
+        changes.to(Topic(topic.name, key: topic.key, value: .optional(topic.value), creation: topic.creation))
     }
 }
 
@@ -34,6 +34,7 @@ extension Topology {
         _ topic: Topic<Key, Value>, grace: TimeSpan = .zero
     ) -> Table<Key, Value> {
         let node: Node<Key, Value?> = addNode(table: topic.name)
+        note(topic.creation, of: topic.name)
         addSource(
             SourceDefinition(
                 node, topic: Topic(topic.name, key: topic.key, value: .optional(topic.value)), name: topic.name,

@@ -64,7 +64,7 @@ extension SessionWindowedStream {
         _ operation: String, _ store: String, _ folding: Folding<Value, Aggregate>
     ) -> WindowedAggregate<Key, Aggregate> {
         let gap = windows.gap
-        return grouped.addWindows(operation, store) { stage, context in
+        return grouped.addWindows(operation, store, "sessions with a gap of \(gap.milliseconds) ms") { stage, context in
             makeSessionStage(stage, gap: gap, folding, in: context)
         }
     }

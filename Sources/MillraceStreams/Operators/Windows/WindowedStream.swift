@@ -48,7 +48,8 @@ extension WindowedStream {
         _ operation: String, _ store: String, _ folding: Folding<Value, Aggregate>
     ) -> WindowedAggregate<Key, Aggregate> {
         let windows = windows
-        return grouped.addWindows(operation, store) { stage, context in
+        let shared = folding.merge != nil && windows.overlap ? ", in shared parts" : ""
+        return grouped.addWindows(operation, store, windows.description + shared) { stage, context in
             switch windows.kind {
             case .tumbling(let size): makeTumblingStage(stage, size: size, folding, in: context)
             case .hopping(let size, let advance):
@@ -101,15 +102,15 @@ struct WindowStage<Key: Hashable & Sendable, Aggregate: BinaryCodable>: Sendable
 }
 
 extension GroupedStream {
-    /// Adds the operator of a windowed aggregate; `make` makes its stage in a task and returns what takes its records.
+    /// Adds the operator of a windowed aggregate over `windows`, in words; `make` makes its stage in a task and returns what takes its records.
     @inlinable
     func addWindows<Aggregate: BinaryCodable>(
-        _ operation: String, _ store: String,
+        _ operation: String, _ store: String, _ windows: String,
         _ make: @escaping @Sendable (WindowStage<Key, Aggregate>, TaskContext) -> Receiver<Key, Value>
     ) -> WindowedAggregate<Key, Aggregate> {
         let topology = stream.topology
         let node: Node<Windowed<Key>, Aggregate> = topology.addStage(
-            "windowed \(operation)", stores: [store], order: .any, after: [stream.node.id])
+            "windowed \(operation)", stores: [store], order: .any, windows: windows, after: [stream.node.id])
         let outputs = WindowOutputs<Key, Aggregate>()
         let stage = WindowStage(node: node.id, store: store, keySerde: keySerde, outputs: outputs)
         stream.node.children.append { context in make(stage, context) }

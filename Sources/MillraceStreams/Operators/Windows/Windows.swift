@@ -15,6 +15,21 @@ public struct Windows: Hashable, Sendable {
 
     @usableFromInline let kind: Kind
 
+    /// The windows in words.
+    @usableFromInline var description: String {
+        switch kind {
+        case .tumbling(let size): "tumbling windows of \(size.milliseconds) ms"
+        case .hopping(let size, let advance):
+            "hopping windows of \(size.milliseconds) ms every \(advance.milliseconds) ms"
+        case .sliding(let difference): "sliding windows of \(difference.milliseconds) ms"
+        }
+    }
+
+    /// Whether windows may have panes in common.
+    @usableFromInline var overlap: Bool {
+        if case .hopping = kind { true } else { false }
+    }
+
     /// Windows of `size` one after the other: each moment lies in exactly one.
     public static func tumbling(_ size: TimeSpan) -> Windows {
         precondition(size > .zero, "a window has a length")
