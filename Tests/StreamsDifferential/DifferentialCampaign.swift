@@ -4,8 +4,9 @@ import MillraceStreams
 /// Holds every operator of the stream language against its definition, over random streams.
 ///
 /// Each seed makes up a stream, parameters and the course of a run: several partitions, batches of any size, commits,
-/// restarts, members that come and go, live or as a replay. What the real runtime leaves in the result topic is compared
-/// with what the operator's definition gives, recomputed naively over arrays of all records.
+/// restarts, commits that fail, members that come and go, live or as a replay. What the real runtime leaves in the result
+/// topic, and what queries see of its stores, is compared with what the operator's definition gives, recomputed naively
+/// over arrays of all records.
 package enum DifferentialCampaign {
     private static let cases: [(name: String, make: @Sendable (inout SeededRandom) -> any OperatorCase)] = [
         ("tumbling windows", { WindowCase(.tumbling, isSuppressed: true, &$0) }),
@@ -17,6 +18,9 @@ package enum DifferentialCampaign {
         ("sessions", { WindowCase(.session, isSuppressed: true, &$0) }),
         ("sessions, updates", { WindowCase(.session, isSuppressed: false, &$0) }),
         ("operators without state", { StatelessCase(&$0) }),
+        ("a fork merged, by event time", { MergeCase(.fork, order: .eventTime, &$0) }),
+        ("a fork merged, by arrival", { MergeCase(.fork, order: .arrival, &$0) }),
+        ("a topic merged with a repartition", { MergeCase(.mixture, order: .eventTime, &$0) }),
         ("process by event time", { ProcessCase(order: .eventTime, &$0) }),
         ("process by arrival", { ProcessCase(order: .arrival, &$0) }),
         ("aggregates in any order", { AggregateCase(isOrdered: false, &$0) }),
@@ -30,6 +34,9 @@ package enum DifferentialCampaign {
         ("join of tables, left", { TableJoinCase(.left, &$0) }),
         ("join of tables, outer", { TableJoinCase(.outer, &$0) }),
         ("aggregates of tables", { TableGroupCase(&$0) }),
+        ("materialize", { MaterializeCase(&$0) }),
+        ("join of stream and global table, inner", { GlobalTableCase(.inner, &$0) }),
+        ("join of stream and global table, left", { GlobalTableCase(.left, &$0) }),
         ("join of stream and table by arrival, inner", { ArrivalTableCase(.inner, &$0) }),
         ("join of stream and table by arrival, left", { ArrivalTableCase(.left, &$0) }),
     ]

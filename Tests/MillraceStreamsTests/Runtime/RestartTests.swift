@@ -1,6 +1,7 @@
 import MillraceCore
 import MillraceLog
 import MillraceStreams
+import StreamsDifferential
 import Testing
 
 /// Exactly once: a run that is cut off and taken up again at random places leaves what an uninterrupted one leaves, and

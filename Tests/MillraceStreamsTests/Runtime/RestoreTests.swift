@@ -1,6 +1,7 @@
 import MillraceCore
 import MillraceLog
 import MillraceStreams
+import StreamsDifferential
 import Synchronization
 import Testing
 

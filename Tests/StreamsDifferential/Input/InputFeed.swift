@@ -18,6 +18,8 @@ final class InputFeed {
     private var greatest: [Int64?]
     /// The sequence before which an ingest has nothing more to write, for each source.
     private var nextSequences: [Int64]
+    /// The watermark that was stated last for each source.
+    private var watermarks: [Int64?]
     /// What has been written, for each source, in order.
     private(set) var written: [[SourceRecord]]
     /// Whether the end has been stated.
@@ -33,6 +35,7 @@ final class InputFeed {
         self.isIngest = isIngest
         rest = sources.indices.map { input in events.filter { $0.input == input }[...] }
         greatest = sources.map { _ in nil }
+        watermarks = sources.map { _ in nil }
         written = sources.map { _ in [] }
         nextSequences = sources.map { _ in isIngest ? 0 : .min }
         producer = try engine.makeProducer(transactionalID: "feed")
@@ -47,6 +50,12 @@ final class InputFeed {
     /// The greatest event time written; nil before there is one.
     var greatestTime: Int64? { written.joined().map(\.time).max() }
 
+    /// How far event time has come in all sources, as an ingest has stated it; nil before it has for each of them.
+    var statedWatermark: Int64? {
+        let stated = watermarks.compactMap { $0 }
+        return stated.count == sources.count ? stated.min() : nil
+    }
+
     /// Writes the next `count` events of source `chosen`, or of each, in one transaction.
     func write(_ count: Int, only chosen: Int?, statesWatermark: Bool) throws {
         try producer.begin()
@@ -59,6 +68,16 @@ final class InputFeed {
             if isIngest, statesWatermark, let time = greatest[input] {
                 try state(input, watermark: time - sources[input].grace, isLast: false)
             }
+        }
+        try finish()
+    }
+
+    /// States how far event time has come, on all partitions: beyond what the records of each say by themselves.
+    func stateWatermarks() throws {
+        try producer.begin()
+        for input in sources.indices {
+            guard let time = greatest[input] else { continue }
+            try state(input, watermark: time - sources[input].grace, isLast: false)
         }
         try finish()
     }
@@ -97,6 +116,7 @@ final class InputFeed {
     }
 
     private func state(_ input: Int, watermark: Int64, isLast: Bool) throws {
+        watermarks[input] = watermark
         for number in 0..<partitions {
             let headers = ByteWriter()
             StreamHeader.write(

@@ -2,9 +2,12 @@ import MillraceCore
 
 /// Random events: few keys, small times that often collide, disorder within the grace and sometimes beyond it.
 enum RandomInput {
+    /// The keys there may be.
+    static let keys = ["a", "b", "c", "d"]
+
     /// The events of all of `sources`, in the order in which they arrive.
     static func events(_ sources: [SourceTopic], _ random: inout SeededRandom) -> [Event] {
-        let keys = (0..<random.integer(in: 1...4)).map { String(UnicodeScalar(UInt8(ascii: "a") + UInt8($0))) }
+        let keys = Array(keys.prefix(Int(random.integer(in: 1...4))))
         let disorder = random.integer(in: 0...4)
         let hasOwnSequences = random.chance(0.3)
         var counts = [Int64](repeating: 0, count: sources.count)

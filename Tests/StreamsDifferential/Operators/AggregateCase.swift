@@ -32,6 +32,17 @@ struct AggregateCase: OperatorCase {
         table.toStream().mapValues { $0.map(text) ?? "nil" }
     }
 
+    func stored(_ input: Admission, watermark: Int64) -> [String: String]? {
+        input.all.filter { !isOrdered || $0.time < watermark }.byKey.mapValues { fold.text($0) }
+    }
+
+    func query(_ member: SteppedRuntime) throws -> StoreAnswer<[String: String]> {
+        switch fold {
+        case .count, .sum: try member.query(StoreView<String, Int64>("fold")).texts { ($0, "\($1)") }
+        case .list: try member.query(StoreView<String, [Int64]>("fold")).texts { ($0, "\($1.sorted())") }
+        }
+    }
+
     func expectation(_ input: Admission) -> Expectation {
         let keys = input.all.byKey
         guard isOrdered else {

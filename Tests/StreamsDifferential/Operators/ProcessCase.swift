@@ -22,18 +22,36 @@ struct ProcessCase: OperatorCase {
         return notices.merge(notices.sideOutput(Ledger.thirds).mapValues { "side \($0)" })
     }
 
+    /// At the end, when it matters no more which timers were due: totals, and how often each value was seen.
+    func stored(_ input: Admission, watermark: Int64) -> [String: String]? {
+        guard watermark == .max else { return nil }
+        return input.all.byKey.compactMapValues { items in
+            page(of: "", items, until: input.end).content
+        }
+    }
+
+    func query(_ member: SteppedRuntime) throws -> StoreAnswer<[String: String]> {
+        var answer = try member.query(StoreView<String, Int64>("totals")).texts { ($0, "\($1)") }
+        for key in answer.value.keys {
+            let seen = try member.query(MapView<String, Int64, Int64>("seen"), key: key)
+            answer.isCommitted = answer.isCommitted && seen.isCommitted
+            answer.value[key]? += " \(seen.value.map { "\($0.subkey):\($0.value)" })"
+        }
+        return answer
+    }
+
+    private func page(of key: String, _ items: [Item], until end: Int64) -> LedgerPage {
+        var page = LedgerPage(rule: rule, key: key)
+        for item in order == .arrival ? items.sorted(by: { $0.sequence < $1.sequence }) : items.ordered {
+            page.fireTimers(until: item.time)
+            page.take(item)
+        }
+        page.fireTimers(until: end)
+        return page
+    }
+
     func expectation(_ input: Admission) -> Expectation {
-        .results(
-            input.all.byKey.flatMap { key, items in
-                let inOrder = order == .arrival ? items.sorted { $0.sequence < $1.sequence } : items.ordered
-                var page = LedgerPage(rule: rule, key: key)
-                for item in inOrder {
-                    page.fireTimers(until: item.time)
-                    page.take(item)
-                }
-                page.fireTimers(until: input.end)
-                return page.results
-            })
+        .results(input.all.byKey.flatMap { page(of: $0, $1, until: input.end).results })
     }
 }
 
@@ -96,7 +114,12 @@ struct LedgerPage {
     let rule: Ledger
     let key: String
     private(set) var results: [ResultLine] = []
-    private var total: Int64 = 0
+    /// Nil before the first record and after the key was forgotten.
+    private var sum: Int64?
+    private var total: Int64 {
+        get { sum ?? 0 }
+        set { sum = newValue }
+    }
     private var seen: [Int64: Int64] = [:]
     /// When the timers are due.
     private var reminder: Int64?
@@ -139,7 +162,12 @@ struct LedgerPage {
     }
 
     private mutating func forget() {
-        (total, seen, reminder, expiry) = (0, [:], nil, nil)
+        (sum, seen, reminder, expiry) = (nil, [:], nil, nil)
+    }
+
+    /// What its stores hold; nil for nothing.
+    var content: String? {
+        sum.map { "\($0) \(seen.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value)" })" }
     }
 
     private mutating func add(_ time: Int64, _ text: String) {

@@ -36,6 +36,35 @@ struct StreamJoinCase: OperatorCase {
         }
     }
 
+    /// The records for which a match may still come, key by key.
+    func stored(_ input: Admission, watermark: Int64) -> [String: String]? {
+        let sides = [isDoubled ? input.items[0] + input.items[0] : input.items[0], input.items[1]]
+        var texts: [String: [[String]]] = [:]
+        for (side, wait) in [(0, after), (1, before)] {
+            for item in sides[side].ordered where order == .any || item.time < watermark {
+                let last = item.time.addingReportingOverflow(wait).partialValue
+                guard last >= watermark else { continue }
+                texts[item.key, default: [[], []]][side].append("\(item.value ?? 0)@\(item.time)")
+            }
+        }
+        return texts.mapValues { "\($0)" }
+    }
+
+    func query(_ member: SteppedRuntime) throws -> StoreAnswer<[String: String]> {
+        var answer = StoreAnswer<[String: String]>(value: [:], isCommitted: true, partitions: [])
+        let view = JoinView<String, Int64, Int64>("join")
+        for key in RandomInput.keys {
+            let found = try member.query(view, key: key)
+            answer.isCommitted = answer.isCommitted && found.isCommitted
+            answer.partitions = found.partitions
+            let sides = [found.value.left, found.value.right].map { side in
+                side.map { "\($0.value)@\($0.timestamp.milliseconds)" }
+            }
+            if !sides.joined().isEmpty { answer.value[key] = "\(sides)" }
+        }
+        return answer
+    }
+
     private func isMatch(_ left: Item, _ right: Item) -> Bool {
         left.key == right.key && left.time - before <= right.time && right.time <= left.time + after
     }

@@ -36,6 +36,14 @@ struct StreamTableCase: OperatorCase {
         }
     }
 
+    func stored(_ input: Admission, watermark: Int64) -> [String: String]? {
+        tableShape.changes(input.items[1 - stream]).lastValues(before: watermark).mapValues { "\($0.value ?? 0)" }
+    }
+
+    func query(_ member: SteppedRuntime) throws -> StoreAnswer<[String: String]> {
+        try member.query(StoreView<String, Int64>("join")).texts { ($0, "\($1)") }
+    }
+
     func expectation(_ input: Admission) -> Expectation {
         let changes = tableShape.changes(input.items[1 - stream]).ordered
         return .results(

@@ -45,6 +45,18 @@ struct TableGroupCase: OperatorCase {
         table.toStream().mapValues { $0.map(text) ?? "nil" }
     }
 
+    func stored(_ input: Admission, watermark: Int64) -> [String: String]? {
+        let rows = shape.changes(input.all).lastValues(before: watermark)
+        return Dictionary(grouping: rows.values, by: { Self.group($0.value ?? 0) }).mapValues { fold.text($0) }
+    }
+
+    func query(_ member: SteppedRuntime) throws -> StoreAnswer<[String: String]> {
+        switch fold {
+        case .count, .sum: try member.query(StoreView<String, Int64>("groups")).texts { ($0, "\($1)") }
+        case .list: try member.query(StoreView<String, [Int64]>("groups")).texts { ($0, "\($1.sorted())") }
+        }
+    }
+
     func expectation(_ input: Admission) -> Expectation {
         var rows: [String: Item] = [:]
         let updates = shape.changes(input.all).ordered.flatMap { change -> [ResultLine] in

@@ -29,6 +29,19 @@ struct TableJoinCase: OperatorCase {
         return joined.toStream().mapValues { $0 ?? "nil" }
     }
 
+    /// What both tables have of each key that either has.
+    func stored(_ input: Admission, watermark: Int64) -> [String: String]? {
+        let sides = [0, 1].map { shapes[$0].changes(input.items[$0]).lastValues(before: watermark) }
+        let keys = Set(sides[0].keys).union(sides[1].keys)
+        let both = keys.map { ($0, joinText(sides[0][$0]?.value, sides[1][$0]?.value)) }
+        return Dictionary(uniqueKeysWithValues: both)
+    }
+
+    func query(_ member: SteppedRuntime) throws -> StoreAnswer<[String: String]> {
+        try member.query(StoreView<String, JoinedValues<Int64, Int64>>("join"))
+            .texts { ($0, joinText($1.left, $1.right)) }
+    }
+
     /// After each change of either side the joined value; nil only where there was one before.
     func expectation(_ input: Admission) -> Expectation {
         let changes = shapes[0].changes(input.items[0]) + shapes[1].changes(input.items[1])

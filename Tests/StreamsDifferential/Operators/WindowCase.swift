@@ -91,6 +91,25 @@ struct WindowCase: OperatorCase {
         "\(key.key)[\(key.start.milliseconds),\(key.end.milliseconds))"
     }
 
+    /// The windows that are open, with what has been added to them.
+    func stored(_ input: Admission, watermark: Int64) -> [String: String]? {
+        let added = input.all.filter { !isOrdered || $0.time < watermark }
+        let open = added.byKey.flatMap { key, items in
+            definition.windows(of: items).filter { $0.end > watermark }.map { (key, $0) }
+        }
+        return Dictionary(
+            uniqueKeysWithValues: open.map { ("\($0)[\($1.start),\($1.end))", fold.text($1.items)) })
+    }
+
+    func query(_ member: SteppedRuntime) throws -> StoreAnswer<[String: String]> {
+        switch fold {
+        case .count, .sum:
+            try member.query(WindowView<String, Int64>("windows")).texts { (Self.text($0), "\($1)") }
+        case .list:
+            try member.query(WindowView<String, [Int64]>("windows")).texts { (Self.text($0), "\($1.sorted())") }
+        }
+    }
+
     func expectation(_ input: Admission) -> Expectation {
         let windows = input.all.byKey.flatMap { key, items in
             definition.windows(of: items).map { (key: "\(key)[\($0.start),\($0.end))", window: $0) }

@@ -9,11 +9,13 @@ final class DifferentialRun {
 
     let settings: DifferentialSettings
     let operatorCase: any OperatorCase
-    private let engine: any Engine
-    private let feed: InputFeed
+    private let log: any Engine
+    /// The log as the runtime sees it, with commits that fail.
+    private let engine: FaultyEngine
+    let feed: InputFeed
     private let clock = ManualClock()
     private var random: SeededRandom
-    private var members: [SteppedRuntime] = []
+    private(set) var members: [SteppedRuntime] = []
 
     /// What a failure says of the run.
     var circumstances: String {
@@ -30,9 +32,11 @@ final class DifferentialRun {
         if operatorCase.isReplayOnly { settings.isLive = false }
         self.settings = settings
         let events = RandomInput.events(operatorCase.sources, &random)
-        engine = try EmbeddedLog.inMemory()
+        log = try EmbeddedLog.inMemory()
+        engine = FaultyEngine(log, seed: seed, probability: Double(settings.faults) / 100)
+        try operatorCase.prepare(log)
         feed = try InputFeed(
-            events, to: operatorCase.sources, of: engine, partitions: settings.partitions, isIngest: !settings.isLive)
+            events, to: operatorCase.sources, of: log, partitions: settings.partitions, isIngest: !settings.isLive)
         self.random = random
     }
 
@@ -41,7 +45,8 @@ final class DifferentialRun {
         members = [try makeMember(.replay, engine)]
         try run(until: { self.feed.isEmpty }, isWriting: true)
         try finish(members)
-        let ticks = try ResultTopic.readTicks(of: Self.applicationID, in: engine)
+        try compareStoresUnderWay()
+        let ticks = try ResultTopic.readTicks(of: Self.applicationID, in: log)
         let greatest = max(feed.greatestTime ?? 0, ticks.map(\.time).max() ?? .min)
         let admission = Admission(
             feed.written, operatorCase.sources, ticks: ticks, end: greatest + random.integer(in: 0...12))
@@ -52,16 +57,18 @@ final class DifferentialRun {
             members = [try makeMember(.replay, engine)]
             try finish(members)
         }
-        try compare(admission, engine, "")
+        try compare(admission, log, "")
+        try compareStores(admission, watermark: .max, "")
         if settings.isLive, settings.isReplayed { try replayLog(admission) }
     }
 
     /// Runs the log of a live run once more, ticks included.
     private func replayLog(_ admission: Admission) throws {
         let other = try EmbeddedLog.inMemory()
+        try operatorCase.prepare(other)
         let ticks = TopicNames(applicationID: Self.applicationID).ticks
         for topic in operatorCase.sources.map(\.name) + [ticks] {
-            try ResultTopic.copy(topic, from: engine, to: other)
+            try ResultTopic.copy(topic, from: log, to: other)
         }
         var again = try makeMember(.replayTicks, other)
         for _ in 0..<random.integer(in: 1...12) { _ = try again.step() }
@@ -69,6 +76,7 @@ final class DifferentialRun {
         members = [again]
         try finish(members)
         try compare(admission, other, "replay of the log: ")
+        try compareStores(admission, watermark: .max, "replay of the log: ")
     }
 
     private func makeMember(_ mode: RuntimeConfiguration.Mode, _ engine: any Engine) throws -> SteppedRuntime {
@@ -130,7 +138,7 @@ extension DifferentialRun {
     }
 
     /// Lets all members work until none finds anything to do; the clock stands still.
-    private func finish(_ members: [SteppedRuntime]) throws {
+    func finish(_ members: [SteppedRuntime]) throws {
         var turns = 0
         var isIdle = false
         while !isIdle {

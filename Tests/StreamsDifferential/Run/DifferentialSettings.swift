@@ -15,6 +15,8 @@ struct DifferentialSettings: CustomStringConvertible {
     var isWatched: Bool
     /// Whether a live run is replayed from its log.
     var isReplayed: Bool
+    /// How many of the runtime's commits fail, in a hundred: each time the task is closed and restored.
+    var faults: Int64
 
     init(_ random: inout SeededRandom) {
         partitions = Int32(random.integer(in: 1...4))
@@ -23,10 +25,12 @@ struct DifferentialSettings: CustomStringConvertible {
         isStepwise = random.chance(0.35)
         isWatched = random.chance(0.2)
         isReplayed = random.chance(0.4)
+        faults = random.element(of: [Int64(0), 0, 10, 30])
     }
 
     var description: String {
         "\(partitions) partitions, \(isLive ? "live" : "replay"), unrest \(unrest)%"
-            + (isStepwise ? ", stepwise" : "") + (isWatched ? ", watched" : "")
+            + (faults > 0 ? ", \(faults)% of commits fail" : "") + (isStepwise ? ", stepwise" : "")
+            + (isWatched ? ", watched" : "")
     }
 }

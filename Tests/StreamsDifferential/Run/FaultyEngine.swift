@@ -3,20 +3,21 @@ import MillraceStreams
 import Synchronization
 
 /// An engine whose commits fail at random, in every way the protocol knows but `fatal`.
-final class FaultyEngine: Engine {
-    let inner: any Engine
+package final class FaultyEngine: Engine {
+    private let inner: any Engine
     private let random: Mutex<SeededRandom>
     private let probability: Double
     private let kinds: [String]
     private let faults = Mutex<[String: Int]>([:])
 
     /// How many faults of each kind there were.
-    var faultCounts: [String: Int] { faults.withLock { $0 } }
+    package var faultCounts: [String: Int] { faults.withLock { $0 } }
 
     /// Every way in which a commit can fail here.
-    static let allKinds = ["retriable", "abortable", "unknown, committed", "unknown, not committed", "fenced"]
+    package static let allKinds = ["retriable", "abortable", "unknown, committed", "unknown, not committed", "fenced"]
 
-    init(_ inner: any Engine, seed: UInt64, probability: Double, kinds: [String] = allKinds) {
+    /// An engine over `inner` of whose commits about this part fails, in one of these ways.
+    package init(_ inner: any Engine, seed: UInt64, probability: Double, kinds: [String] = allKinds) {
         self.kinds = kinds
         self.inner = inner
         self.probability = probability
@@ -34,25 +35,35 @@ final class FaultyEngine: Engine {
     }
 
     /// Those of the engine behind it, but for what the faults would make untrue.
-    var capabilities: EngineCapabilities {
+    package var capabilities: EngineCapabilities {
         var capabilities = inner.capabilities
         capabilities.repeatsUnknownCommits = false
         return capabilities
     }
-    func createTopic(_ topic: TopicDescription) throws(EngineError) { try inner.createTopic(topic) }
-    func topics() throws(EngineError) -> [TopicDescription] { try inner.topics() }
-    func offsets(of partition: TopicPartition) throws(EngineError) -> Range<Int64> { try inner.offsets(of: partition) }
-    func committedOffsets(group: String) throws(EngineError) -> [TopicPartition: CommittedOffset] {
+    /// As the engine behind it.
+    package func createTopic(_ topic: TopicDescription) throws(EngineError) { try inner.createTopic(topic) }
+    /// As the engine behind it.
+    package func topics() throws(EngineError) -> [TopicDescription] { try inner.topics() }
+    /// As the engine behind it.
+    package func offsets(of partition: TopicPartition) throws(EngineError) -> Range<Int64> {
+        try inner.offsets(of: partition)
+    }
+    /// As the engine behind it.
+    package func committedOffsets(group: String) throws(EngineError) -> [TopicPartition: CommittedOffset] {
         try inner.committedOffsets(group: group)
     }
-    func deleteRecords(before offsets: [TopicPartition: Int64]) throws(EngineError) {
+    /// As the engine behind it.
+    package func deleteRecords(before offsets: [TopicPartition: Int64]) throws(EngineError) {
         try inner.deleteRecords(before: offsets)
     }
-    func makeConsumer() throws(EngineError) -> any Consumer { try inner.makeConsumer() }
-    func makeProducer(transactionalID: String) throws(EngineError) -> any TransactionalProducer {
+    /// As the engine behind it.
+    package func makeConsumer() throws(EngineError) -> any Consumer { try inner.makeConsumer() }
+    /// A producer of which commits fail.
+    package func makeProducer(transactionalID: String) throws(EngineError) -> any TransactionalProducer {
         FaultyProducer(try inner.makeProducer(transactionalID: transactionalID), engine: self)
     }
-    func joinGroup(_ group: String, topics: [String], clientID: String) throws(EngineError) -> any GroupMember {
+    /// As the engine behind it.
+    package func joinGroup(_ group: String, topics: [String], clientID: String) throws(EngineError) -> any GroupMember {
         try inner.joinGroup(group, topics: topics, clientID: clientID)
     }
 }
