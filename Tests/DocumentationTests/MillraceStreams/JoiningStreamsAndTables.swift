@@ -25,6 +25,20 @@ struct JoiningStreamsAndTablesTests {
     }
 
     @Test(arguments: [1, 3] as [Int32])
+    func tableOfAStream(partitions: Int32) throws {
+        // page
+        let topology = Topology("statuses")
+        let statuses = topology.stream(orders).toTable().materialize("statuses")
+        statuses.filter { $0 != "sent" }.mapValues { "is \($0)" }.to(results)
+
+        let driver = try TopologyTestDriver(topology, partitions: partitions)
+        try driver.pipe(orders, ("a", "packed", 1), ("b", "packed", 2), ("a", "sent", 3))
+        try driver.endInput(orders, at: .zero + .seconds(3))
+        #expect(try driver.query(StoreView<String, String>("statuses")) == ["a": "sent", "b": "packed"])
+        // end of page
+    }
+
+    @Test(arguments: [1, 3] as [Int32])
     func tableFilter(partitions: Int32) throws {
         // page
         let topology = Topology("dear")
@@ -52,6 +66,29 @@ struct JoiningStreamsAndTablesTests {
         try driver.endInput(departments, at: .zero + .seconds(3))
         #expect(
             try driver.lines(results) == ["logs has 1@1", "logs has 2@2", "logs has 1@3", "streams has 1@3"])
+        // end of page
+    }
+
+    @Test(arguments: [1, 3] as [Int32])
+    func tableReduceAndAggregate(partitions: Int32) throws {
+        // page
+        let topology = Topology("shelves")
+        let stocks = Topic("stocks", key: .string, value: .int64)
+        let shelves = topology.table(stocks)
+            .groupBy("by-shelf", key: .string, value: .int64) { item, _ in String(item.prefix(1)) }
+        shelves.reduce("in-all", order: .eventTime, add: { $0 + $1 }, subtract: { $0 - $1 })
+            .mapValues { "\($0) in all" }.to(results)
+        _ = shelves.aggregate("amounts", [Int64](), order: .eventTime) { amounts, amount in
+            amounts.append(amount)
+        } subtract: { amounts, amount in
+            if let index = amounts.firstIndex(of: amount) { amounts.remove(at: index) }
+        }
+
+        let driver = try TopologyTestDriver(topology, partitions: partitions)
+        try driver.pipe(stocks, ("a-ink", 5, 1), ("a-pen", 7, 2), ("a-ink", 9, 3))
+        try driver.endInput(stocks, at: .zero + .seconds(3))
+        #expect(try driver.lines(results) == ["a 5 in all@1", "a 12 in all@2", "a 16 in all@3"])
+        #expect(try driver.query(StoreView<String, [Int64]>("amounts"), key: "a") == [7, 9])
         // end of page
     }
 
@@ -88,6 +125,26 @@ struct JoiningStreamsAndTablesTests {
         try driver.endInput(orders, at: .zero + .seconds(20))
         try driver.endInput(payments, at: .zero + .seconds(20))
         #expect(try driver.lines(results) == ["a ink, card@5", "b pen, unpaid@12"])
+        // end of page
+        #expect(driver.size == StageSize(keys: 0, timers: 0, held: 0))
+    }
+
+    @Test(arguments: [1, 3] as [Int32])
+    func streamStreamOuter(partitions: Int32) throws {
+        // page
+        let topology = Topology("matched")
+        topology.stream(orders)
+            .outerJoin(topology.stream(payments), "matched", within: .within(.seconds(10))) {
+                "\($0 ?? "no order"), \($1 ?? "unpaid")"
+            }
+            .to(results)
+
+        let driver = try TopologyTestDriver(topology, partitions: partitions)
+        try driver.pipe(orders, ("a", "ink", 1), ("b", "pen", 2))
+        try driver.pipe(payments, ("a", "card", 5), ("c", "cash", 6))
+        try driver.endInput(orders, at: .zero + .seconds(20))
+        try driver.endInput(payments, at: .zero + .seconds(20))
+        #expect(try driver.lines(results) == ["a ink, card@5", "b pen, unpaid@12", "c no order, cash@16"])
         // end of page
         #expect(driver.size == StageSize(keys: 0, timers: 0, held: 0))
     }

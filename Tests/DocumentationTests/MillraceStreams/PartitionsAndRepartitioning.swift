@@ -61,4 +61,22 @@ struct PartitionsAndRepartitioningTests {
         topology.stream(input).selectKey { $0.value }.groupByKey().count("parts").to(output)
         #expect(throws: TopologyError.self) { try TopologyTestDriver(topology) }
     }
+
+    @Test func creation() throws {
+        // page
+        var monthly = TopicCreation.retained(for: .days(31))
+        monthly.partitions = 1
+        let names = Topic("names", key: .string, value: .string, creation: .compacted)
+        let summaries = Topic("summaries", key: .string, value: .string, creation: monthly)
+        // end of page
+        // page
+        let topology = Topology("created")
+        topology.table(names).to(summaries)
+
+        let driver = try TopologyTestDriver(topology, partitions: 3)
+        #expect(try driver.engine.topic(named: "names")?.cleanup == .compact)
+        #expect(try driver.engine.topic(named: "summaries")?.partitions == 1)
+        // end of page
+        #expect(try driver.engine.topic(named: "summaries")?.configuration.retention == .days(31))
+    }
 }

@@ -33,6 +33,21 @@ struct StatelessOperatorsTests {
         // end of page
     }
 
+    @Test func wholeRecords() throws {
+        // page
+        let topology = Topology("records")
+        topology.stream(readings)
+            .filterNot { $0 == 0 }
+            .filterRecords { $0.timestamp >= .zero + .seconds(2) }
+            .mapRecords { "\($0.value) by \($0.key) at \($0.timestamp.milliseconds) ms" }
+            .to(texts)
+
+        let driver = try TopologyTestDriver(topology)
+        try driver.pipe(readings, ("a", 95, 1), ("a", 0, 2), ("b", 40, 3))
+        #expect(try driver.lines(texts) == ["b 40 by b at 3000 ms@3"])
+        // end of page
+    }
+
     @Test func mapValuesOrReject() throws {
         // page
         let topology = Topology("map-values-or-reject")
@@ -146,6 +161,20 @@ struct StatelessOperatorsTests {
         try driver.pipe(readings, ("a", 95, 1), ("b", 40, 2), ("c", 10, 3))
         #expect(try driver.lines(alerts) == ["a 95@1"])
         #expect(try driver.lines(texts) == ["c 10 is low@3"])
+        // end of page
+    }
+
+    @Test func splitInTwo() throws {
+        // page
+        let topology = Topology("two-ways")
+        let (high, others) = topology.stream(readings).split { $0 >= 90 }
+        high.to(alerts)
+        others.mapValues { "\($0) is fine" }.to(texts)
+
+        let driver = try TopologyTestDriver(topology)
+        try driver.pipe(readings, ("a", 95, 1), ("b", 40, 2))
+        #expect(try driver.lines(alerts) == ["a 95@1"])
+        #expect(try driver.lines(texts) == ["b 40 is fine@2"])
         // end of page
     }
 }

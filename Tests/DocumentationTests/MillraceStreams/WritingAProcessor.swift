@@ -77,6 +77,43 @@ struct WritingAProcessorTests {
     }
 
     // page
+    struct Visits: KeyedProcessor {
+        typealias Pages = MapStore<String, String, Int64>
+
+        func makeStores(_ builder: StoreBuilder<String>) -> Pages {
+            builder.map("page-visits", subkey: .string, expiringAfter: .hours(1))
+        }
+
+        func process(
+            _ record: Record<String, String>, _ pages: Pages, _ context: inout KeyedContext<String, String, NoTimer>
+        ) {
+            let visits = (pages[record.value] ?? 0) + 1
+            pages[record.value] = visits
+            context.emit("\(record.value) \(visits) of \(pages.count)")
+        }
+    }
+    // end of page
+
+    @Test(arguments: [1, 3] as [Int32])
+    func expiringEntries(partitions: Int32) throws {
+        let clicks = Topic("clicks", key: .string, value: .string)
+        let results = Topic("results", key: .string, value: .string)
+        // page
+        let topology = Topology("visits")
+        topology.stream(clicks).groupByKey().process("visits", Visits()).to(results)
+
+        let driver = try TopologyTestDriver(topology, partitions: partitions)
+        try driver.pipe(
+            clicks, ("a", "home", 0), ("a", "help", 600), ("a", "home", 1_200), ("a", "home", 4_500))
+        try driver.endInput(clicks, at: .zero + .hours(3))
+        #expect(
+            try driver.lines(results)
+                == ["a home 1 of 1@0", "a help 1 of 2@600", "a home 2 of 2@1200", "a home 3 of 1@4500"])
+        // end of page
+        #expect(driver.size == StageSize(keys: 0, timers: 0, held: 0))
+    }
+
+    // page
     struct Baskets: KeyedProcessor {
         enum Timer: UInt8, ProcessorTimer { case reminder, expiry }
 
@@ -144,22 +181,5 @@ struct WritingAProcessorTests {
         // end of page
         #expect(try driver.accounting().rejected == ["empty-basket": 1])
         #expect(driver.size == StageSize(keys: 0, timers: 0, held: 0))
-    }
-
-    @Test(arguments: [1, 3] as [Int32])
-    func queries(partitions: Int32) throws {
-        let counts = Topic("counts", key: .string, value: .int64)
-        // page
-        let topology = Topology("queried")
-        topology.stream(readings).groupByKey().count("reading-counts").to(counts)
-        let view = StoreView<String, Int64>("reading-counts")
-
-        let driver = try TopologyTestDriver(topology, partitions: partitions)
-        try driver.pipe(readings, ("a", 5, 1), ("b", 7, 2), ("a", 6, 3))
-        #expect(try driver.query(view, key: "a") == 2)
-        #expect(try driver.query(view, key: "c") == nil)
-        #expect(try driver.query(view) == ["a": 2, "b": 1])
-        // end of page
-        #expect(throws: StoreQueryError.self) { try driver.query(StoreView<String, Int64>("no-such-store")) }
     }
 }
