@@ -178,7 +178,7 @@ let package = Package(
                 "MillraceLog",
                 "MillraceCommand", argumentParser,
             ]),
-        tests(of: "TransferFraud", ["MillraceReplay"]),
+        tests(of: "TransferFraud", ["MillraceCore", "MillraceReplay"]),
         .testTarget(
             name: "NexmarkTests",
             dependencies: [
