@@ -1,6 +1,7 @@
 /// Sections 4 and 5: which lines are late, which repeat others, and which are attempts.
 enum OracleAttempts {
-    static let steps = """
+    /// What becomes of each line.
+    static let verdicts = """
         -- What becomes of each line: accepted, duplicate, late or rejected, the last with its reason.
         CREATE TABLE verdict (sequence INTEGER PRIMARY KEY, outcome TEXT NOT NULL, reason TEXT);
         INSERT INTO verdict SELECT sequence, 'rejected', failure FROM line WHERE failure NOTNULL;
@@ -55,7 +56,8 @@ enum OracleAttempts {
         INSERT INTO verdict SELECT sequence, 'accepted', NULL FROM line WHERE sequence NOT IN (SELECT sequence FROM verdict);
         """
 
-    static let tables = """
+    /// The attempts, their accounts and clocks, and the table that rules fill.
+    static let attempts = """
         -- The accounts of the attempts, numbered in the order of their bytes.
         CREATE TABLE account (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, watch TEXT, trusted INTEGER NOT NULL);
         INSERT INTO account

@@ -26,8 +26,7 @@ enum OracleForeignFormat: String, CaseIterable {
 
     /// The line with the fields of `text`, its id being `id`; steps count from `startTime`, in ms since the epoch.
     func line(_ text: String, id: String, startTime: Int64) throws(OracleRejection) -> OracleLine {
-        let count = rawValue.split(separator: ",").count
-        guard let f = OracleCSV.fields(of: text), f.count == count else { throw .malformed }
+        guard let f = OracleCSV.fields(of: text), f.count == Self.fieldCounts[self] else { throw .malformed }
         switch self {
         case .paySim:
             return try OracleLine(id: id, time: Self.time(step: f[0], of: 3_600_000, from: startTime)) {
@@ -57,6 +56,9 @@ enum OracleForeignFormat: String, CaseIterable {
             }
         }
     }
+
+    private static let fieldCounts = Dictionary(
+        uniqueKeysWithValues: allCases.map { ($0, $0.rawValue.split(separator: ",").count) })
 
     private static let noCurrency = Array("XXX".utf8)
 

@@ -31,8 +31,8 @@ public enum TransferFraudOracle {
             try database.execute(sql: OracleAccounts.tables)
             if let accounts { try OracleAccounts.load(accounts, into: database) }
             try OracleLoading(startTime: startTime).load(inputs, into: database)
-            try database.execute(sql: OracleAttempts.steps)
-            try database.execute(sql: OracleAttempts.tables)
+            try database.execute(sql: OracleAttempts.verdicts)
+            try database.execute(sql: OracleAttempts.attempts)
             try OracleRules.create(in: database, from: file)
             for steps in Self.rules { try database.execute(sql: steps) }
             try OracleCycles.run(in: database)
