@@ -57,7 +57,7 @@ let package = Package(
             name: "CRdKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"]), .brew(["librdkafka"])]),
         // Floor 1
         library("MillraceCore", ["CMillrace"]),
-        library("MillraceFormats", []),
+        library("MillraceFormats", ["CMillrace"]),
         // Floor 2
         library("MillraceLog", ["CMillrace", "MillraceCore", grdb, sqlite]),
         library("MillraceKafka", ["MillraceCore", rdkafka]),
@@ -136,7 +136,7 @@ let package = Package(
             path: "Tests/AllocationProbe",
             swiftSettings: settings),
         tests(of: "MillraceCore", ["CMillrace"]),
-        tests(of: "MillraceFormats"),
+        tests(of: "MillraceFormats", ["CMillrace"]),
         tests(of: "MillraceLog", ["MillraceCore", "MillraceTesting", "log-crash-worker", grdb]),
         .executableTarget(
             name: "log-crash-worker",

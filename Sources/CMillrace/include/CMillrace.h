@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "CMillraceText.h"
+
 /// CRC32C (Castagnoli) of `length` bytes, continuing from `crc`; start with 0.
 /// Uses the processor's instruction where it has one, a table otherwise.
 /// Check value: the nine bytes "123456789" give 0xE3069283.

@@ -36,10 +36,12 @@ public struct ShortText: Hashable, Sendable {
             let first = UInt64(UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 0, as: UInt32.self)))
             let last = UInt64(UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self)))
             self.init(head: first | last &<< (UInt64(truncatingIfNeeded: count &- 4) &* 8), tail: length)
+        } else if count >= 2 {
+            let first = UInt64(UInt16(littleEndian: bytes.loadUnaligned(fromByteOffset: 0, as: UInt16.self)))
+            let last = UInt64(UInt16(littleEndian: bytes.loadUnaligned(fromByteOffset: count &- 2, as: UInt16.self)))
+            self.init(head: first | last &<< (UInt64(truncatingIfNeeded: count &- 2) &* 8), tail: length)
         } else {
-            var head: UInt64 = 0
-            for index in 0..<count { head |= UInt64(bytes[index]) &<< UInt64(truncatingIfNeeded: index &* 8) }
-            self.init(head: head, tail: length)
+            self.init(head: count == 1 ? UInt64(bytes.load(as: UInt8.self)) : 0, tail: length)
         }
     }
 

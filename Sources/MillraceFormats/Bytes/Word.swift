@@ -48,6 +48,17 @@ enum Word {
         return value & 0xFFFF_FFFF
     }
 
+    /// The number that the first `count` bytes (1...8) of a little-endian word spell in decimal digits.
+    @inline(__always)
+    static func leadingDecimal(_ word: UInt64, _ count: Int) -> UInt64 {
+        // The digits move to the end, zeros before them; then eight digits become four pairs, two fours, one eight, each
+        // step by a product whose upper half is the sum that is wanted.
+        var value = (word &<< UInt64(truncatingIfNeeded: (8 &- count) &* 8)) & 0x0F0F_0F0F_0F0F_0F0F
+        value = ((value &* (10 &* 0x100 &+ 1)) &>> 8) & 0x00FF_00FF_00FF_00FF
+        value = ((value &* (100 &* 0x1_0000 &+ 1)) &>> 16) & 0x0000_FFFF_0000_FFFF
+        return (value &* (10_000 &* 0x1_0000_0000 &+ 1)) &>> 32
+    }
+
     /// A mask that keeps the first `count` bytes (0...8) of a little-endian word.
     @inlinable
     @inline(__always)

@@ -1,8 +1,11 @@
 extension JSONElement {
     /// The text between the quotes as it stands in the document, escapes unresolved; nil if the value is no string.
     @inlinable public var rawText: UnsafeRawBufferPointer? {
-        guard kind == .string else { return nil }
-        return UnsafeRawBufferPointer(start: base + Int(start) + 1, count: Int(end &- start) &- 2)
+        @inline(__always)
+        get {
+            guard kind == .string else { return nil }
+            return UnsafeRawBufferPointer(start: base + Int(start) + 1, count: Int(end &- start) &- 2)
+        }
     }
 
     /// Whether the string has escapes, so that its text must be copied to be read. False for other kinds.

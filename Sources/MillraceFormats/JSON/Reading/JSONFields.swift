@@ -1,3 +1,5 @@
+import CMillrace
+
 /// The fields of one object, by name; absent ones included. All other members were validated and are in ``members``.
 ///
 /// Valid as long as the document's bytes are and its reader has not read again; it must not leave the closure that was
@@ -22,6 +24,15 @@ public struct JSONFields<Field: JSONFieldName> {
     public subscript(field: Field) -> JSONElement {
         let slot = indexed.slots[ordinals.ordinal(of: field)]
         return slot < 0 ? indexed.absent : indexed.value(indexed.entries[Int(slot)])
+    }
+
+    /// A field's entry if the scan has read its number.
+    @inlinable
+    @inline(__always)
+    func readNumber(_ field: Field) -> UnsafePointer<JSONEntry>? {
+        let slot = indexed.slots[ordinals.ordinal(of: field)]
+        guard slot >= 0, indexed.entries[Int(slot)].scale >= 0 else { return nil }
+        return indexed.entries + Int(slot)
     }
 
     /// The kind of a field's value.
@@ -60,7 +71,15 @@ public struct JSONFields<Field: JSONFieldName> {
     ///
     /// - Throws: ``JSONError`` if it is absent, no number, not whole by its value, or does not fit 64 bits.
     @inlinable
+    @inline(__always)
     public func int64(_ field: Field) throws(JSONError) -> Int64 {
+        if let entry = readNumber(field), entry.pointee.scale == 0 { return entry.pointee.significand }
+        return try otherInt64(field)
+    }
+
+    @inlinable
+    @inline(never)
+    func otherInt64(_ field: Field) throws(JSONError) -> Int64 {
         guard let number = self[field].int64 else { throw unfit(field, .number, "is not a whole number of 64 bits") }
         return number
     }
@@ -70,6 +89,9 @@ public struct JSONFields<Field: JSONFieldName> {
     /// - Throws: ``JSONError`` if it is absent, no number, or does not fit ``ExactDecimal``.
     @inlinable
     public func decimal(_ field: Field) throws(JSONError) -> ExactDecimal {
+        if let entry = readNumber(field) {
+            return ExactDecimal(significand: entry.pointee.significand, scale: Int(entry.pointee.scale))
+        }
         guard let number = self[field].decimal else { throw unfit(field, .number, "has too many digits") }
         return number
     }
@@ -78,7 +100,19 @@ public struct JSONFields<Field: JSONFieldName> {
     ///
     /// - Throws: ``JSONError`` if it is absent, no number, or too great.
     @inlinable
+    @inline(__always)
     public func double(_ field: Field) throws(JSONError) -> Double {
+        if let entry = readNumber(field) {
+            // Both are exact in a Double, and IEEE 754 rounds the quotient once.
+            let power = millrace_power_of_ten(Int64(entry.pointee.scale))
+            return Double(entry.pointee.significand) / Double(power)
+        }
+        return try otherDouble(field)
+    }
+
+    @inlinable
+    @inline(never)
+    func otherDouble(_ field: Field) throws(JSONError) -> Double {
         guard let number = self[field].double else { throw unfit(field, .number, "is too great") }
         return number
     }

@@ -2,14 +2,32 @@ extension JSONScanner {
     /// Validates a whole document that must be an object, and enters its members in the scratch.
     ///
     /// - Returns: Where the object begins and ends.
+    @inline(__always)
     func indexDocument(
         _ table: JSONFieldTable?, _ scratch: UnsafeMutablePointer<JSONScratch>
     ) throws(JSONError) -> Range<Int> {
-        scratch.pointee.reset()
-        let start = try documentStart()
-        guard byte(start) == 0x7B else { throw try notAnObject(at: start) }
-        if maximumDepth < 1 { throw JSONError(.tooDeep, at: start, detail: String(maximumDepth)) }
-        let end = try indexMembers(from: afterSpace(start &+ 1), table, scratch)
+        scratch.pointee.ending.take(base, count: end)
+        var stop = JSONShapeMatch.Stop(place: 0, position: 1, isWhole: false)
+        if byte(0) == 0x7B && end <= Int(UInt32.max) { stop = matchShape(from: stop, scratch) }
+        guard stop.isWhole && stop.position == end else { return try indexDocument(behind: stop, table, scratch) }
+        scratch.pointee.file(stop.place)
+        return 0..<end
+    }
+
+    /// Goes on with a document of which the members before `stop` have been entered.
+    @inline(never)
+    private func indexDocument(
+        behind stop: JSONShapeMatch.Stop, _ table: JSONFieldTable?, _ scratch: UnsafeMutablePointer<JSONScratch>
+    ) throws(JSONError) -> Range<Int> {
+        scratch.pointee.keys.truncate(to: 0)
+        var (start, stop) = (0, stop)
+        if stop.place == 0 {
+            start = try documentStart()
+            guard byte(start) == 0x7B else { throw try notAnObject(at: start) }
+            if maximumDepth < 1 { throw JSONError(.tooDeep, at: start, detail: String(maximumDepth)) }
+            stop.position = start &+ 1
+        }
+        let end = try indexMembers(from: stop, table, scratch)
         try checkNothingFollows(end)
         return start..<end
     }
@@ -18,60 +36,73 @@ extension JSONScanner {
     ///
     /// - Returns: Where its value begins, and the value.
     func wholeDocument() throws(JSONError) -> (start: Int, value: JSONSpan) {
-        scratch?.pointee.reset()
+        scratch?.pointee.keys.truncate(to: 0)
         let start = try documentStart()
         let value = try value(at: start, depth: 0)
         try checkNothingFollows(value.end)
         return (start, value)
     }
 
-    @inline(__always)
+    /// Enters the members from `start` on.
+    ///
+    /// - Returns: The position behind the closing brace.
     private func indexMembers(
-        from start: Int, _ table: JSONFieldTable?, _ scratch: UnsafeMutablePointer<JSONScratch>
+        from start: JSONShapeMatch.Stop, _ table: JSONFieldTable?, _ scratch: UnsafeMutablePointer<JSONScratch>
     ) throws(JSONError) -> Int {
-        if byte(start) == 0x7D { return start &+ 1 }
-        let known = try indexKnownMembers(from: start, scratch)
-        if known.isWhole { return known.position }
-        return try indexOtherMembers(from: known.position, table, scratch)
+        var stop = start
+        while !stop.isWhole {
+            guard try indexKnownMember(&stop, scratch) else {
+                scratch.pointee.fileBeforeOthers(stop.place)
+                let first = afterSpace(stop.position)
+                if stop.place == 0 && byte(first) == 0x7D { return first &+ 1 }
+                return try indexOtherMembers(from: first, table, scratch)
+            }
+            if !stop.isWhole { stop = matchShape(from: stop, scratch) }
+        }
+        scratch.pointee.file(stop.place)
+        return stop.position
     }
 
-    /// Enters the members from the first on that are those of the object read before.
+    /// Enters the plain members of the known shape from `start` on: in place as long as enough bytes follow there, and then
+    /// in the copy of the document's ending.
+    @inline(never)
+    private func matchShape(
+        from start: JSONShapeMatch.Stop, _ scratch: UnsafeMutablePointer<JSONScratch>
+    ) -> JSONShapeMatch.Stop {
+        let match = JSONShapeMatch(scratch)
+        let stop = match.walk(base, from: start, limit: end &- JSONShapeMatch.reach)
+        guard !stop.isWhole, stop.position >= end &- JSONEnding.kept,
+            let copy = scratch.pointee.ending.base(count: end)
+        else { return stop }
+        return match.walk(copy, from: stop, limit: end)
+    }
+
+    /// Enters the member at `stop` if it is the one of the known shape, whatever its value is, and moves on.
     ///
-    /// - Returns: The position behind the closing brace if these are all, else that of the next member's key.
-    @inline(__always)
-    private func indexKnownMembers(
-        from start: Int, _ scratch: UnsafeMutablePointer<JSONScratch>
-    ) throws(JSONError) -> (position: Int, isWhole: Bool) {
-        var position = start
-        let (entries, slots) = (scratch.pointee.entries.base, scratch.pointee.slots)
-        let (members, count) = (scratch.pointee.shape.members, scratch.pointee.shape.count)
-        var place = 0
-        while place < count {
-            let member = members + place
-            guard begins(member, at: position) else { break }
-            let valueStart = afterSpace(position &+ member.pointee.length)
-            let value = try memberValue(at: valueStart)
-            entries[place] = JSONEntry(
-                keyStart: UInt32(truncatingIfNeeded: position &+ 1),
-                keyEnd: UInt32(truncatingIfNeeded: position &+ member.pointee.length &- 2),
-                valueStart: UInt32(truncatingIfNeeded: valueStart), valueEnd: UInt32(truncatingIfNeeded: value.end),
-                tag: member.pointee.tag, kind: value.kind, trait: value.trait, keyIsEscaped: false)
-            let ordinal = member.pointee.ordinal
-            if ordinal >= 0 { slots[Int(ordinal)] = Int32(truncatingIfNeeded: place) }
-            place &+= 1
-            position = afterSpace(value.end)
-            let next = byte(position)
-            if next == 0x2C {
-                position = afterSpace(position &+ 1)
-            } else if next == 0x7D {
-                scratch.pointee.entries.setCount(place)
-                return (position &+ 1, true)
-            } else {
-                throw failure(.expectedCommaOrEnd, at: position)
-            }
+    /// - Returns: Whether it was.
+    @inline(never)
+    private func indexKnownMember(
+        _ stop: inout JSONShapeMatch.Stop, _ scratch: UnsafeMutablePointer<JSONScratch>
+    ) throws(JSONError) -> Bool {
+        guard stop.place < scratch.pointee.shape.count else { return false }
+        let member = scratch.pointee.shape.members + stop.place
+        let isAway = stop.position &+ 16 <= end
+        guard let text = isAway ? UnsafeRawPointer(base) : scratch.pointee.ending.base(count: end),
+            member.pointee.begins(text + stop.position)
+        else { return false }
+        let valueStart = afterSpace(stop.position &+ member.pointee.length)
+        let value = try memberValue(at: valueStart)
+        JSONShapeMatch(scratch).enter(stop, member, valueStart, value)
+        stop.place &+= 1
+        stop.position = afterSpace(value.end)
+        switch byte(stop.position) {
+        case 0x2C: stop.position &+= 1
+        case 0x7D:
+            stop.position &+= 1
+            stop.isWhole = true
+        default: throw failure(.expectedCommaOrEnd, at: stop.position)
         }
-        scratch.pointee.entries.setCount(place)
-        return (position, false)
+        return true
     }
 
     @inline(never)

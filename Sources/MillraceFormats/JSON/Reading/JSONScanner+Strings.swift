@@ -1,3 +1,5 @@
+import CMillrace
+
 extension JSONScanner {
     /// Scans the string whose first byte after the opening quote is at `start`.
     ///
@@ -5,19 +7,17 @@ extension JSONScanner {
     @inline(__always)
     func string(at start: Int) throws(JSONError) -> (end: Int, trait: JSONTrait) {
         var position = start
-        while position < end {
-            let stops = Word.special(word(position))
-            if stops != 0 {
-                position &+= stops.trailingZeroBitCount &>> 3
-                if byte(position) == 0x22 { return (position &+ 1, .plain) }
-                return try longString(at: position)
-            }
-            position &+= 8
+        while position &+ 16 <= end {
+            let stop = Int(millrace_string_stop(base + position))
+            position &+= stop
+            if stop == 16 { continue }
+            if base[position] == 0x22 { return (position &+ 1, .plain) }
+            break
         }
-        throw failure(.unexpectedEnd, at: end)
+        return try longString(at: position)
     }
 
-    /// Goes on with a string that holds escapes or characters beyond ASCII.
+    /// Goes on with a string that holds escapes or characters beyond ASCII, or that ends near the document's end.
     @inline(never)
     private func longString(at start: Int) throws(JSONError) -> (end: Int, trait: JSONTrait) {
         var position = start

@@ -12,6 +12,10 @@ struct JSONEntry: BitwiseCopyable {
     @usableFromInline var kind: JSONKind
     @usableFromInline var trait: JSONTrait
     @usableFromInline var keyIsEscaped: Bool
+    /// How many digits of a number stand behind the point, if the scan has read it; else −1.
+    @usableFromInline var scale: Int8 = -1
+    /// The digits of a number that was read, with its sign.
+    @usableFromInline var significand: Int64 = 0
 }
 
 /// A key that must not come again in its object.
@@ -33,8 +37,13 @@ struct JSONScratch {
     /// For each field of the table the index of its entry, or −1.
     let slots: UnsafeMutablePointer<Int32>
     let slotCount: Int
+    /// Of how many members of the shape the slots are, and of no others; −1 if it is not so. Mostly an object has the
+    /// members of the one before, and then nothing is to be done.
+    private var filed = -1
     var keys: ScratchArray<JSONSeenKey>
     var shape = JSONShape()
+    /// The document's last bytes, with zeros behind them.
+    let ending = JSONEnding()
 
     init(slotCount: Int) {
         entries = ScratchArray(capacity: JSONShape.limit)
@@ -48,13 +57,32 @@ struct JSONScratch {
         entries.free()
         keys.free()
         shape.free()
+        ending.free()
         slots.deallocate()
     }
 
+    /// Completes the index of an object that has the first `count` members of the shape, and no others so far: their entries
+    /// are there, but for the tags.
     @inline(__always)
-    mutating func reset() {
-        entries.truncate(to: 0)
-        keys.truncate(to: 0)
+    mutating func file(_ count: Int) {
+        entries.setCount(count)
+        if count != filed { fileSlots(count) }
+    }
+
+    @inline(never)
+    private mutating func fileSlots(_ count: Int) {
         slots.update(repeating: -1, count: slotCount)
+        for place in 0..<count {
+            let ordinal = Int(shape.members[place].ordinal)
+            if ordinal >= 0 { slots[ordinal] = Int32(truncatingIfNeeded: place) }
+        }
+        filed = count
+    }
+
+    /// Does the same for an object that has other members behind these.
+    mutating func fileBeforeOthers(_ count: Int) {
+        file(count)
+        filed = -1
+        for place in 0..<count { entries.base[place].tag = shape.members[place].tag }
     }
 }
