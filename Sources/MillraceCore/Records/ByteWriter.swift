@@ -128,8 +128,13 @@ public final class ByteWriter {
 extension Int64 {
     /// How many bytes `ByteWriter.write(variable:)` takes for this number: 1 to 10.
     @inlinable public var variableLength: Int {
-        let zigzag = UInt64(bitPattern: (self << 1) ^ (self >> 63))
-        return Swift.max(1, (64 - zigzag.leadingZeroBitCount + 6) / 7)
+        @inline(__always)
+        get {
+            let zigzag = UInt64(bitPattern: (self << 1) ^ (self >> 63))
+            if zigzag < 0x80 { return 1 }
+            if zigzag < 0x4000 { return 2 }
+            return (64 &- zigzag.leadingZeroBitCount &+ 6) / 7
+        }
     }
 }
 
@@ -138,7 +143,23 @@ extension UnsafeMutableRawPointer {
     @inlinable
     @inline(__always)
     func storeVariable(_ integer: Int64) -> UnsafeMutableRawPointer {
-        var rest = UInt64(bitPattern: (integer << 1) ^ (integer >> 63))
+        let zigzag = UInt64(bitPattern: (integer << 1) ^ (integer >> 63))
+        // Most are of one or two bytes.
+        if zigzag < 0x80 {
+            storeBytes(of: UInt8(truncatingIfNeeded: zigzag), as: UInt8.self)
+            return self + 1
+        }
+        if zigzag < 0x4000 {
+            let both = UInt16(truncatingIfNeeded: (zigzag & 0x7F | 0x80) | (zigzag &>> 7) &<< 8)
+            storeBytes(of: both.littleEndian, as: UInt16.self)
+            return self + 2
+        }
+        return storeLongVariable(zigzag)
+    }
+
+    @inlinable
+    func storeLongVariable(_ zigzag: UInt64) -> UnsafeMutableRawPointer {
+        var rest = zigzag
         var target = self
         while rest >= 0x80 {
             target.storeBytes(of: UInt8(truncatingIfNeeded: rest) | 0x80, as: UInt8.self)

@@ -39,16 +39,16 @@ public final class RecordBatchBuilder {
             baseTimestamp = timestamp.milliseconds
             maxTimestamp = timestamp.milliseconds
         }
-        maxTimestamp = max(maxTimestamp, timestamp.milliseconds)
+        if timestamp.milliseconds > maxTimestamp { maxTimestamp = timestamp.milliseconds }
         let timestampDelta = timestamp.milliseconds &- baseTimestamp
         let offsetDelta = Int64(recordCount)
         if key == nil { lacksKey = true }
-        let keyLength = key.map { Int64($0.count) } ?? -1
-        let valueLength = value.map { Int64($0.count) } ?? -1
-        var length = 1 + timestampDelta.variableLength + offsetDelta.variableLength
-        length += keyLength.variableLength + Int(max(0, keyLength))
-        length += valueLength.variableLength + Int(max(0, valueLength))
-        length += max(1, headers.count)
+        let (keyCount, valueCount) = (key?.count ?? 0, value?.count ?? 0)
+        let keyLength = key == nil ? -1 : Int64(keyCount)
+        let valueLength = value == nil ? -1 : Int64(valueCount)
+        var length = 1 &+ timestampDelta.variableLength &+ offsetDelta.variableLength
+        length &+= keyLength.variableLength &+ valueLength.variableLength
+        length += keyCount + valueCount + (headers.isEmpty ? 1 : headers.count)
 
         let start = writer.reserve(length + 10)
         var next = start.storeVariable(Int64(length))

@@ -6,8 +6,8 @@ import Synchronization
     import Darwin
 #endif
 
-/// Memory for files that come and go: the last few that went are used again, for to have the system clear and hand out
-/// memory anew costs more than to write it.
+/// Memory for files that come and go: those that went last are used again first, being still near the processor; for to
+/// have the system clear and hand out memory anew costs more than to write it.
 final class MemoryPool: Sendable {
     /// A run of memory that is not in use.
     private struct Run: @unchecked Sendable {
@@ -15,21 +15,42 @@ final class MemoryPool: Sendable {
         let size: Int
     }
 
-    /// How many runs are kept.
-    private static let kept = 2
-    private let runs = Mutex<[Run]>([])
+    /// The runs that are kept, in the order in which they came.
+    private struct Kept {
+        var runs: [Run] = []
+        var bytes = 0
+
+        mutating func take(_ size: Int) -> Run? {
+            guard let index = runs.lastIndex(where: { $0.size == size }) else { return nil }
+            bytes -= size
+            return runs.remove(at: index)
+        }
+
+        /// Adds `run` and returns those that are too many.
+        mutating func give(_ run: Run) -> [Run] {
+            runs.append(run)
+            bytes += run.size
+            var surplus: [Run] = []
+            while bytes > MemoryPool.keptBytes {
+                surplus.append(runs.removeFirst())
+                bytes -= surplus[surplus.count - 1].size
+            }
+            return surplus
+        }
+    }
+
+    /// How much memory is kept at most.
+    private static let keptBytes = 64 << 20
+    private let kept = Mutex(Kept())
 
     deinit {
-        for run in runs.withLock({ $0 }) { munmap(run.start, run.size) }
+        for run in kept.withLock({ $0.runs }) { munmap(run.start, run.size) }
     }
 
     /// Memory of `size` bytes, whatever it holds; nil if there is none.
     func take(_ size: Int) -> UnsafeMutableRawPointer? {
         let size = max(size, 1)
-        let known = runs.withLock { runs in
-            runs.firstIndex { $0.size == size }.map { runs.remove(at: $0) }
-        }
-        if let known { return known.start }
+        if let known = kept.withLock({ $0.take(size) }) { return known.start }
         let flags = MAP_PRIVATE | MAP_ANON
         guard let memory = mmap(nil, size, PROT_READ | PROT_WRITE, flags, -1, 0), memory != MAP_FAILED else {
             return nil
@@ -40,10 +61,6 @@ final class MemoryPool: Sendable {
     /// Takes memory back that ``take(_:)`` gave.
     func give(_ start: UnsafeMutableRawPointer, _ size: Int) {
         let run = Run(start: start, size: max(size, 1))
-        let surplus = runs.withLock { runs in
-            runs.append(run)
-            return runs.count > Self.kept ? runs.removeFirst() : nil
-        }
-        if let surplus { munmap(surplus.start, surplus.size) }
+        for surplus in kept.withLock({ $0.give(run) }) { munmap(surplus.start, surplus.size) }
     }
 }

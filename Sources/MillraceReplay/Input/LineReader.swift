@@ -40,6 +40,8 @@ public final class LineReader {
     private let block: UnsafeMutableRawBufferPointer
     /// The first bytes of a line that is too long.
     private let beginning: UnsafeMutableRawBufferPointer
+    /// How much is read from the file at a time: what stays near the processor until it is handed out.
+    private static let readBytes = 1 << 18
     /// The bytes of the block that have been read and not been handed out.
     @exclusivity(unchecked) private var unread = 0..<0
     /// Where in the file `unread` begins.
@@ -99,29 +101,40 @@ public final class LineReader {
     /// - Throws: ``InputError`` if the file cannot be read any further.
     /// - Complexity: O(*n*) in the line's bytes.
     public func next() throws(InputError) -> Line? {
-        var searched = 0
+        let waiting = unread.upperBound &- unread.lowerBound
+        guard waiting > 0, let start = block.baseAddress.map({ $0 + unread.lowerBound }),
+            let feed = memchr(start, 0x0A, waiting)
+        else { return try nextBeyondBlock() }
+        return take(UnsafeRawPointer(feed) - UnsafeRawPointer(start), skipping: 1)
+    }
+
+    /// The next line, which does not end in what has been read.
+    @inline(never)
+    private func nextBeyondBlock() throws(InputError) -> Line? {
+        var searched = unread.count
         while true {
+            if isAtEnd { return unread.isEmpty ? nil : take(unread.count, skipping: 0) }
+            if unread.count > longest { return try skipLongLine() }
+            try fill()
             let waiting = UnsafeRawBufferPointer(rebasing: block[unread])
             if let start = waiting.baseAddress, searched < waiting.count,
                 let feed = memchr(start + searched, 0x0A, waiting.count - searched)
             {
-                let length = UnsafeRawPointer(feed) - start
-                return take(length, skipping: 1)
+                return take(UnsafeRawPointer(feed) - start, skipping: 1)
             }
             searched = waiting.count
-            if isAtEnd { return waiting.isEmpty ? nil : take(waiting.count, skipping: 0) }
-            if waiting.count > longest { return try skipLongLine() }
-            try fill()
         }
     }
 
+    /// Hands out the next `length` bytes of the block, and passes over the line feed behind them if there is one.
+    @inline(__always)
     private func take(_ length: Int, skipping feed: Int) -> Line {
         let start = unread.lowerBound
         let shown = length > longest ? min(length, beginning.count) : length
+        let bytes = UnsafeRawBufferPointer(start: block.baseAddress.map { $0 + start }, count: shown)
         let line = Line(
-            bytes: UnsafeRawBufferPointer(rebasing: block[start..<(start + shown)]), length: length,
-            start: position, end: position + Int64(length + feed))
-        unread = (start + length + feed)..<unread.upperBound
+            bytes: bytes, length: length, start: position, end: position &+ Int64(length &+ feed))
+        unread = (start &+ length &+ feed)..<unread.upperBound
         position = line.end
         return line
     }
@@ -156,7 +169,7 @@ public final class LineReader {
             unread = 0..<count
         }
         let room = UnsafeMutableRawBufferPointer(rebasing: block[unread.upperBound...])
-        let count = read(handle.fileDescriptor, room.baseAddress, room.count)
+        let count = read(handle.fileDescriptor, room.baseAddress, min(room.count, Self.readBytes))
         if count < 0 {
             if errno == EINTR { return }
             throw InputError("\(path) cannot be read at byte \(position): \(String(cString: strerror(errno)))")

@@ -77,6 +77,23 @@ import Testing
         #expect(written { $0.integer(0) } == "0")
     }
 
+    /// Numbers of few decimals, and their neighbours, are written as their descriptions.
+    @Test func doublesAreWrittenAsTheirDescriptions() throws {
+        func check(_ number: Double) throws {
+            for number in [number, -number, number.nextUp, number.nextDown] {
+                let text = try written { try $0.double(number) }
+                if text != number.description { throw Disagreement("\(text) for \(number)") }
+            }
+        }
+        for number in [0, 0.001, 0.0009, 0.5, 1, 1e9, 1e9 - 0.1, 999_999_999.9999, 1e15, 1e16, 1e-5] {
+            try check(number)
+        }
+        forSeeds(2_000) { chance in
+            let digits = Int64.random(in: 0...chance.pick([9, 999, 99_999, 99_999_999, 1 << 52]), using: &chance)
+            try check(Double(digits) / chance.pick([1, 10, 100, 1_000, 10_000, 100_000, 1_000_000]))
+        }
+    }
+
     @Test func doublesReadBackAsTheSameBits() throws {
         forSeeds(3_000) { chance in
             let number = Double(bitPattern: chance.next())

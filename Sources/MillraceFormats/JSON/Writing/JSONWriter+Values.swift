@@ -50,7 +50,7 @@ extension JSONWriter {
             throw JSONError(.unwritableNumber, at: output.count, detail: "JSON has no number for \(number)")
         }
         separate()
-        output.append(text: number.description)
+        if !output.append(fewDecimals: number) { output.append(text: number.description) }
     }
 
     /// Writes a value that is JSON already, as it is; it must be one whole value.

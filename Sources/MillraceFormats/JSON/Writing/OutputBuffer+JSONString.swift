@@ -2,8 +2,7 @@ extension OutputBuffer {
     /// Appends a JSON string in quotes, with the escapes JSON demands and no others; what is not UTF-8 becomes U+FFFD.
     @usableFromInline
     func append(jsonString text: UnsafeBufferPointer<UInt8>) {
-        let clean = cleanPrefix(of: text)
-        guard clean == text.count else { return append(difficultString: text) }
+        guard isClean(text) else { return append(difficultString: text) }
         let start = reserve(text.count + 2)
         start[0] = 0x22
         if let source = text.baseAddress { (start + 1).update(from: source, count: text.count) }
@@ -11,18 +10,40 @@ extension OutputBuffer {
         advance(by: text.count + 2)
     }
 
-    /// How many bytes from the beginning are ASCII that needs no escape.
+    /// Whether all of `text` is ASCII that needs no escape.
     @inline(__always)
-    private func cleanPrefix(of text: UnsafeBufferPointer<UInt8>) -> Int {
+    private func isClean(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         let raw = UnsafeRawBufferPointer(text)
+        let count = raw.count
+        if count < 8 { return isCleanWord(raw) }
         var position = 0
-        while position &+ 8 <= raw.count {
-            let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: position, as: UInt64.self))
-            if Word.special(word) != 0 { return position }
+        while position &+ 8 <= count {
+            if Word.special(word(raw, position)) != 0 { return false }
             position &+= 8
         }
-        while position < raw.count && raw[position] < 0x80 && !mustEscape(raw[position]) { position &+= 1 }
-        return position
+        return position == count || Word.special(word(raw, count &- 8)) == 0
+    }
+
+    @inline(__always)
+    private func word(_ raw: UnsafeRawBufferPointer, _ position: Int) -> UInt64 {
+        UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+    }
+
+    /// The same of fewer than eight bytes, of which one word is made: two parts that overlap, and spaces.
+    @inline(__always)
+    private func isCleanWord(_ raw: UnsafeRawBufferPointer) -> Bool {
+        let count = raw.count
+        if count >= 4 {
+            let first = UInt64(raw.loadUnaligned(fromByteOffset: 0, as: UInt32.self))
+            let last = UInt64(raw.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self))
+            return Word.special(first | last &<< 32) == 0
+        }
+        if count >= 2 {
+            let first = UInt64(raw.loadUnaligned(fromByteOffset: 0, as: UInt16.self))
+            let last = UInt64(raw.loadUnaligned(fromByteOffset: count &- 2, as: UInt16.self))
+            return Word.special(first | last &<< 16 | 0x2020_2020_0000_0000) == 0
+        }
+        return count == 0 || (raw[0] < 0x80 && !mustEscape(raw[0]))
     }
 
     @inline(never)
