@@ -69,7 +69,8 @@ public struct ReplayCommand<Definition: ApplicationDefinition>: ParsableCommand 
         let replay = try Replay(
             application, paths: paths, engine: engine,
             partitions: try scale.partitions(of: application.sourceTopic, in: engine), threads: scale.threads,
-            keepsInput: self.engine.isShared, onRestore: RestoreReport(output.console).take)
+            keepsInput: self.engine.isShared, onRestore: RestoreReport(output.console).take,
+            onHindrance: HindranceReport(output.console).take)
         let accounting = try replay.run { done, total in output.console.progress("replay", done: done, of: total) }
         output.console.endProgress()
         try finish(replay.results, of: application, accounting, since: started)

@@ -64,8 +64,11 @@ public struct RunCommand<Definition: ApplicationDefinition>: ParsableCommand {
             let engine = opened.engine
             let partitions = try scale.partitions(of: application.sourceTopic, in: engine)
             Interruption.catchSignals()
-            let generator = only == .process ? nil : makeGenerator()
-            let runtime = try only == .generate ? nil : makeRuntime(application, engine: engine, partitions: partitions)
+            let hindrances = HindranceReport(output.console)
+            let generator = only == .process ? nil : makeGenerator(hindrances)
+            let runtime =
+                try only == .generate
+                ? nil : makeRuntime(application, engine: engine, partitions: partitions, hindrances)
             let tail = try ResultTail(engine: engine, results: application.results, fromBeginning: fromBeginning)
             try application.prepare(engine)
             try runtime?.start()
@@ -76,7 +79,7 @@ public struct RunCommand<Definition: ApplicationDefinition>: ParsableCommand {
             }
             let view = LiveView(title: application.id, format: output.format)
             do {
-                try show(tail, view: view, runtime: runtime, generator: generator)
+                try show(tail, of: engine, view: view, runtime: runtime, generator: generator, hindrances)
             } catch {
                 generator?.stop()
                 try? runtime?.stop()
@@ -89,35 +92,44 @@ public struct RunCommand<Definition: ApplicationDefinition>: ParsableCommand {
         }
     }
 
-    private func makeGenerator() -> LiveGenerator {
-        input == nil ? LiveGenerator(rate: rate, name: "seed \(seed)") : LiveGenerator(rate: nil, name: nil)
+    private func makeGenerator(_ hindrances: HindranceReport) -> LiveGenerator {
+        LiveGenerator(
+            rate: input == nil ? rate : nil, name: input == nil ? "seed \(seed)" : nil, onHindrance: hindrances.take)
     }
 
     private func makeRuntime(
-        _ application: Application, engine: any Engine, partitions: Int32
+        _ application: Application, engine: any Engine, partitions: Int32, _ hindrances: HindranceReport
     ) throws -> StreamsRuntime {
         var configuration = RuntimeConfiguration(
             applicationID: application.id, partitions: partitions, threads: scale.threads, mode: .live)
         configuration.onRestore = RestoreReport(output.console).take
+        configuration.onHindrance = hindrances.take
         return try StreamsRuntime(application.topology, engine: engine, configuration: configuration)
     }
 
     private func show(
-        _ tail: ResultTail, view: LiveView, runtime: StreamsRuntime?, generator: LiveGenerator?
+        _ tail: ResultTail, of engine: any Engine, view: LiveView, runtime: StreamsRuntime?, generator: LiveGenerator?,
+        _ hindrances: HindranceReport
     ) throws {
         var tail = tail
         while !Interruption.isRequested, view.seconds < duration ?? .infinity {
             if let failure = runtime?.failure ?? generator?.failure { throw failure }
             let mark = tail.news()
-            if runtime != nil {
-                for (result, line) in try tail.read() {
-                    try view.show(line, sentence: Definition.sentence(for: line, of: result), of: result)
-                }
+            do {
+                if runtime != nil { try show(&tail, view) }
+                try view.draw(try runtime?.progress(), published: generator?.published)
+            } catch let error as EngineError where engine.mayComeBack(after: error) {
+                hindrances.take(error)
             }
-            try view.draw(try runtime?.progress(), published: generator?.published)
             tail.wait(after: mark, timeout: .milliseconds(100))
             // A view that followed every commit would cost more than the work it shows.
             Thread.sleep(forTimeInterval: 0.02)
+        }
+    }
+
+    private func show(_ tail: inout ResultTail, _ view: LiveView) throws {
+        for (result, line) in try tail.read() {
+            try view.show(line, sentence: Definition.sentence(for: line, of: result), of: result)
         }
     }
 

@@ -18,14 +18,15 @@ final class LiveGenerator: Sendable {
     private let stopped = DispatchSemaphore(value: 0)
     private let rate: Double?
     private let name: String?
-    /// How often lines are published.
-    private static let interval = 0.01
+    private let onHindrance: @Sendable (EngineError) -> Void
 
     /// A generator of `rate` lines a second; nil for lines as they come. A source that gives the same lines each time has
-    /// a `name`: on a log that holds its first lines already, it goes on with the next.
-    init(rate: Double?, name: String?) {
+    /// a `name`: on a log that holds its first lines already, it goes on with the next. `onHindrance` is told what keeps
+    /// it from publishing, each time that it tries again.
+    init(rate: Double?, name: String?, onHindrance: @escaping @Sendable (EngineError) -> Void) {
         self.rate = rate
         self.name = name
+        self.onHindrance = onHindrance
     }
 
     /// How many lines have been published.
@@ -69,6 +70,7 @@ final class LiveGenerator: Sendable {
         let (clock, key) = (SystemClock(), ByteWriter())
         let earlier = try skipPublished(&source, writer)
         let start = clock.monotonicNanoseconds()
+        let interval = LiveGenerator.interval(of: engine)
         var lastTime = Timestamp.earliestStored
         var count: Int64 = 0
         while !state.withLock({ $0.isStopping }) {
@@ -89,10 +91,26 @@ final class LiveGenerator: Sendable {
                 if writer.byteCount > 1 << 18 { break }
             }
             if count > before {
-                try writer.commit(name.map { SourceWriter.Place(offset: earlier + count, metadata: $0) })
+                try writer.commit(
+                    name.map { SourceWriter.Place(offset: earlier + count, metadata: $0) }, wait: waitForEngine)
             }
             state.withLock { $0.published = count }
-            if count >= due || count == before { Thread.sleep(forTimeInterval: LiveGenerator.interval) }
+            if count >= due || count == before { Thread.sleep(forTimeInterval: interval) }
+        }
+    }
+
+    /// How often lines are published, in seconds: where a commit costs round trips, as often as one is worth its price.
+    private static func interval(of engine: any Engine) -> Double {
+        engine.capabilities.commitWhenDrained ? 0.01 : Double(engine.capabilities.commitInterval.milliseconds) / 1_000
+    }
+
+    /// Lets a second pass before the engine is tried again.
+    /// - Throws: `error`, if this generator is to stop.
+    private func waitForEngine(_ error: EngineError) throws(EngineError) {
+        onHindrance(error)
+        for _ in 0..<10 {
+            if state.withLock({ $0.isStopping }) { throw error }
+            Thread.sleep(forTimeInterval: 0.1)
         }
     }
 

@@ -19,7 +19,7 @@ public struct ClusterOptions: ParsableArguments {
 
     /// Properties by themselves.
     @Option(
-        name: .customShort("X", allowingJoined: true),
+        name: .customShort("X"),
         help: ArgumentHelp(
             "A property of librdkafka; goes before the file's. May be repeated.", valueName: "name=value"))
     public var single: [String] = []

@@ -81,6 +81,11 @@ extension Engine {
     /// Does nothing.
     public func wakeWaiting() {}
 
+    /// Whether `error` says that the engine is out of reach for a while, so that it is worth waiting.
+    public func mayComeBack(after error: any Error) -> Bool {
+        capabilities.isRemote && (error as? EngineError)?.code == .unavailable
+    }
+
     /// The topic called `name`, or nil.
     public func topic(named name: String) throws(EngineError) -> TopicDescription? {
         for topic in try topics() where topic.name == name { return topic }

@@ -37,7 +37,8 @@
         }
 
         deinit {
-            abort()
+            // Only while the cluster answers at once: if it is away, whoever takes over the id aborts what is left.
+            if isBegun, let producer { _ = KafkaFailure(rd_kafka_abort_transaction(producer.client.handle, 1_000)) }
         }
 
         private var what: String { "the producer \(transactionalID)" }

@@ -20,6 +20,8 @@ public final class Ingest {
     private var reader: LineReader?
     /// Adapts the lines of the file being read, if it has another format.
     private var adapt: Application.AdaptLine?
+    /// Is told what keeps lines from being committed, before each new attempt; may throw to give up.
+    var wait: ((EngineError) throws(EngineError) -> Void)?
 
     /// An ingest of the files at `paths`, one after the other, that goes on where an earlier one of the same files
     /// stopped.
@@ -73,7 +75,7 @@ public final class Ingest {
             let sequence = needsSequences ? place.read + 1 : .min
             writer.state(watermark: watermark, sequence: sequence, isLast: place.isAtEnd)
         }
-        try writer.commit(SourceWriter.Place(offset: place.read, metadata: place.text))
+        try writer.commit(SourceWriter.Place(offset: place.read, metadata: place.text), wait: wait)
         return !place.isAtEnd
     }
 

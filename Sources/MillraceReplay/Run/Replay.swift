@@ -1,3 +1,4 @@
+import Foundation
 import MillraceCore
 import MillraceStreams
 
@@ -11,15 +12,17 @@ public final class Replay {
     private let engine: any Engine
     private let ingest: Ingest
     private let runtime: StreamsRuntime
+    private let onHindrance: (@Sendable (EngineError) -> Void)?
 
     /// A replay of the files at `paths` on `engine`, which goes on where an earlier one on the same log stopped.
     /// With `keepsInput` the lines stay in the log; not for a log that is thrown away afterwards. `onRestore` is told how
-    /// restoring comes on.
+    /// restoring comes on, `onHindrance` what keeps the replay from going on, each time that it tries again.
     /// - Throws: ``InputError`` if a file cannot be read, `EngineError` `topicMismatch` for another number of
     ///   partitions than that of the log, `TopologyError`.
     public init(
         _ application: Application, paths: [String], engine: any Engine, partitions: Int32, threads: Int,
-        keepsInput: Bool, onRestore: (@Sendable (RestoreProgress) -> Void)? = nil
+        keepsInput: Bool, onRestore: (@Sendable (RestoreProgress) -> Void)? = nil,
+        onHindrance: (@Sendable (EngineError) -> Void)? = nil
     ) throws {
         self.application = application
         self.engine = engine
@@ -29,7 +32,14 @@ public final class Replay {
             applicationID: application.id, partitions: partitions, threads: threads, mode: .replay)
         configuration.keepsInput = keepsInput
         configuration.onRestore = onRestore
+        configuration.onHindrance = onHindrance
         runtime = try StreamsRuntime(application.topology, engine: engine, configuration: configuration)
+        self.onHindrance = onHindrance
+        ingest.wait = { [runtime] (error) throws(EngineError) in
+            onHindrance?(error)
+            if runtime.failure != nil { throw error }
+            Thread.sleep(forTimeInterval: 1)
+        }
     }
 
     /// Replays to the end.
@@ -64,7 +74,11 @@ public final class Replay {
         while true {
             let mark = consumer.news()
             if let failure = runtime.failure { throw failure }
-            if condition(try runtime.progress()) { return }
+            do {
+                if condition(try runtime.progress()) { return }
+            } catch  where engine.mayComeBack(after: error) {
+                onHindrance?(error)
+            }
             consumer.waitForNews(after: mark, timeout: .milliseconds(100))
         }
     }

@@ -26,6 +26,7 @@ public final class SourceWriter {
     private let side = RecordBatchBuilder()
     private let headers = ByteWriter()
     private var isOpen = false
+    private var resend: Resend
 
     /// A writer for `topic`, which is created with `partitions` partitions, and otherwise as `creation` says, if it is
     /// missing.
@@ -45,6 +46,7 @@ public final class SourceWriter {
         try engine.createTopic(TopicDescription(name: names.ingest, partitions: 1))
         producer = try engine.makeProducer(transactionalID: "\(names.ingest)-\(topic)")
         batches = (0..<partitions).map { _ in RecordBatchBuilder(capacity: 1 << 16) }
+        resend = Resend(isNeeded: engine.capabilities.isRemote, place: TopicPartition(names.late, 0))
     }
 
     /// The place that was committed last; nil if there is none.
@@ -114,19 +116,45 @@ public final class SourceWriter {
         for batch in batches { batch.append(timestamp: time, key: nil, value: nil, headers: headers.bytes) }
     }
 
-    /// Commits what was added, together with `place`.
+    /// Commits what was added, together with `place`. A commit that fails because a remote engine is out of reach for a
+    /// while is made again, and takes effect once.
+    /// - Parameters:
+    ///   - place: The writer's own place, if it has one.
+    ///   - wait: Is called before each repetition with what the last attempt failed with; may throw to give up. Without it
+    ///     there is none.
     /// - Throws: `EngineError` if it could not be committed; nothing of it is in the log then.
-    public func commit(_ place: Place?) throws(EngineError) {
+    public func commit(
+        _ place: Place?, wait: ((EngineError) throws(EngineError) -> Void)? = nil
+    ) throws(EngineError) {
         for (partition, batch) in batches.enumerated() where !batch.isEmpty {
             try append(batch, to: TopicPartition(topic, Int32(partition)))
         }
-        try open()
-        if let place {
-            let offset = CommittedOffset(offset: place.offset, metadata: place.metadata)
-            try producer.sendOffsets([TopicPartition(names.ingest, 0): offset], group: names.ingest, member: nil)
-        }
-        isOpen = false
         byteCount = 0
+        let offsets = resend.offsets(for: place.map { ($0, TopicPartition(names.ingest, 0)) })
+        var isUnknown = false
+        while true {
+            do throws(EngineError) {
+                if isUnknown, try isCommitted(offsets) { break }
+                try resend.append(to: producer, open)
+                try commitOnce(offsets, &isUnknown)
+                break
+            } catch {
+                isOpen = false
+                producer.abort()
+                resend.isDue = true
+                guard let wait, engine.mayComeBack(after: error) else { throw error }
+                try wait(error)
+            }
+        }
+        resend.removeAll()
+    }
+
+    private func commitOnce(
+        _ offsets: [TopicPartition: CommittedOffset], _ isUnknown: inout Bool
+    ) throws(EngineError) {
+        try open()
+        if !offsets.isEmpty { try producer.sendOffsets(offsets, group: names.ingest, member: nil) }
+        isOpen = false
         var outcome = producer.commit()
         for _ in 1..<20 {
             guard case .retriable = outcome else { break }
@@ -134,13 +162,22 @@ public final class SourceWriter {
         }
         switch outcome {
         case .committed: return
-        case .retriable(let error), .abortable(let error), .fenced(let error), .fatal(let error), .unknown(let error):
+        case .unknown(let error):
+            isUnknown = true
             throw error
+        case .retriable(let error), .abortable(let error), .fenced(let error), .fatal(let error): throw error
         }
+    }
+
+    /// Whether the commit whose outcome could not be told has been made.
+    private func isCommitted(_ offsets: [TopicPartition: CommittedOffset]) throws(EngineError) -> Bool {
+        let committed = try engine.committedOffsets(group: names.ingest)
+        return offsets.allSatisfy { committed[$0.key] == $0.value }
     }
 
     private func append(_ batch: RecordBatchBuilder, to partition: TopicPartition) throws(EngineError) {
         try open()
+        resend.keep(batch, partition)
         try producer.append(batch, to: partition)
     }
 

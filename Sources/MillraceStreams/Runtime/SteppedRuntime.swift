@@ -24,9 +24,15 @@ public final class SteppedRuntime {
         try worker.step()
     }
 
-    /// Takes turns until there is nothing to do. In ``RuntimeConfiguration/Mode/live`` the clock decides when that is.
+    /// Takes turns until there is nothing to do, and waits for what a remote engine is still sending. In
+    /// ``RuntimeConfiguration/Mode/live`` the clock decides when that is.
     public func runUntilIdle() throws {
-        while try step() {}
+        while true {
+            let mark = worker.news()
+            if try step() { continue }
+            guard engine.capabilities.isRemote, !worker.isAtEnd || worker.hasUncommitted else { return }
+            worker.wait(after: mark)
+        }
     }
 
     /// What the tasks hold in memory, summed over all.

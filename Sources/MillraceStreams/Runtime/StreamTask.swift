@@ -8,14 +8,14 @@ final class StreamTask {
     let context: TaskContext
     /// What windows its stores hold.
     private let windows: [String: String]
-    private let plan: Plan
+    let plan: Plan
     private let partitionCount: Int32
     /// Whether what it writes to repartition topics is told how far it has come by sequence.
     let statesSequences: Bool
     var limits = StageLimits(.distantPast, closed: .distantPast)
-    private(set) var isAtEnd = false
+    var isAtEnd = false
     /// What was last stated about event time to the repartition topics.
-    private(set) var stated = Watermarks.Statement(watermark: .distantPast, isLast: false)
+    var stated = Watermarks.Statement(watermark: .distantPast, isLast: false)
     private(set) var hasUncommitted = false
 
     init(
@@ -145,80 +145,4 @@ final class StreamTask {
     func markCommitted() {
         hasUncommitted = false
     }
-
-    /// Takes up from what was committed last: places in the inputs, event time, counts and stores.
-    func restore(
-        from committed: [TopicPartition: CommittedOffset], engine: any Engine, consumer: any Consumer,
-        report: ((RestoreProgress) -> Void)? = nil
-    ) throws {
-        for input in inputs {
-            guard let place = committed[input.partition] else {
-                input.position = try engine.offsets(of: input.partition).lowerBound
-                input.rereadEnd = input.position
-                continue
-            }
-            guard let progress = TaskProgress(place.metadata) else {
-                throw EngineError(
-                    .incompatibleVersion,
-                    "group \(plan.names.applicationID) committed \(input.partition) at offset \(place.offset) with "
-                        + "metadata this version cannot read: \(place.metadata)")
-            }
-            restore(input, at: place.offset, progress)
-        }
-        for store in context.stores { try restore(store, engine: engine, consumer: consumer, report: report) }
-    }
-
-    private func restore(
-        _ store: TaskStore, engine: any Engine, consumer: any Consumer, report: ((RestoreProgress) -> Void)?
-    ) throws {
-        let changelog = TopicPartition(plan.names.changelog(store: store.name), partition)
-        let offsets = try engine.offsets(of: changelog)
-        var progress = RestoreProgress(
-            store: store.name, partition: partition, restored: 0, total: Int64(offsets.count))
-        report?(progress)
-        try readAll(changelog, engine: engine, consumer: consumer) { buffer in
-            for record in buffer.records {
-                guard let key = record.key else { continue }
-                do {
-                    try store.restore(key, record.value)
-                } catch {
-                    throw EngineError(
-                        .incompatibleVersion,
-                        "store \(store.name) cannot be restored from \(changelog) at offset \(record.offset): \(error)"
-                    )
-                }
-            }
-            guard let last = buffer.records.last else { return }
-            progress.restored = min(last.offset + 1 - offsets.lowerBound, progress.total - 1)
-            report?(progress)
-        }
-        progress.restored = progress.total
-        report?(progress)
-    }
-
-    private func restore(_ input: TaskInput, at offset: Int64, _ progress: TaskProgress) {
-        input.position = offset
-        input.rereadEnd = progress.position
-        input.rereadLimit = progress.limit
-        input.watermarks = Watermarks(
-            grace: input.source.grace, greatestTime: progress.greatestTime, statements: progress.statements)
-        input.rereadWatermarks = Watermarks(
-            grace: input.source.grace, greatestTime: progress.greatestTimeAtOffset, statements: [])
-        input.rereadSequence = progress.arrival?.sequence ?? .min
-        limits = StageLimits(progress.limit, closed: progress.limit)
-        if let arrival = progress.arrival { (limits.records, limits.sequence) = (arrival.watermark, arrival.sequence) }
-        isAtEnd = progress.isAtEnd
-        stated = Watermarks.Statement(watermark: progress.limit, isLast: progress.isAtEnd)
-        if let accounting = progress.accounting { context.accounting = accounting }
-    }
-}
-
-/// Reads a partition from its first record to its end, buffer by buffer.
-func readAll(
-    _ partition: TopicPartition, engine: any Engine, consumer: any Consumer, _ body: (RecordBuffer) throws -> Void
-) throws {
-    let buffer = RecordBuffer()
-    _ = try consumer.readToEnd(
-        of: partition, from: try engine.offsets(of: partition).lowerBound, into: buffer, body)
-    buffer.removeAll()
 }

@@ -63,22 +63,45 @@ public final class StreamsRuntime: Sendable {
         let desk = desks[thread]
         defer { stopped.signal() }
         defer { desk.close() }
+        let name = "\(ProcessInfo.processInfo.processIdentifier)-\(thread)-\(UInt32.random(in: 0 ... .max))"
         do {
-            let name = "\(ProcessInfo.processInfo.processIdentifier)-\(thread)-\(UInt32.random(in: 0 ... .max))"
-            let worker = try Worker(plan: plan, engine: engine, configuration: configuration, name: name)
-            while true {
-                // Whoever asks for something and wakes the threads then does so after the mark, or is seen below.
-                let mark = worker.news()
-                if state.withLock({ $0.isStopping }) { break }
-                desk.serve(worker.tasks)
-                if try !worker.step() { worker.wait(after: mark) }
+            while !isStopping {
+                do {
+                    return try work(desk, name: name)
+                } catch let error as EngineError where engine.mayComeBack(after: error) {
+                    configuration.onHindrance?(error)
+                }
+                pause(desk)
             }
-            try worker.close()
         } catch {
             state.withLock { state in
                 state.failure = state.failure ?? error
                 state.isStopping = true
             }
+        }
+    }
+
+    /// Works as one member of the group until the runtime is to stop. What was not committed when an error ends it is
+    /// gone with the worker: the next one begins with what was.
+    private func work(_ desk: QueryDesk, name: String) throws {
+        let worker = try Worker(plan: plan, engine: engine, configuration: configuration, name: name)
+        while true {
+            // Whoever asks for something and wakes the threads then does so after the mark, or is seen below.
+            let mark = worker.news()
+            if isStopping { break }
+            desk.serve(worker.tasks)
+            if try !worker.step() { worker.wait(after: mark) }
+        }
+        try worker.close()
+    }
+
+    private var isStopping: Bool { state.withLock { $0.isStopping } }
+
+    /// Lets a second pass before the engine is tried again.
+    private func pause(_ desk: QueryDesk) {
+        for _ in 0..<10 where !isStopping {
+            desk.serve([])
+            Thread.sleep(forTimeInterval: 0.1)
         }
     }
 

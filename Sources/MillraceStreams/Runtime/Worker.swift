@@ -20,6 +20,7 @@ final class Worker {
     var ticker: Ticker
     private(set) var tasks: [StreamTask] = []
     private var isInTransaction = false
+    private var hasBeenAssigned = false
     private var lastCommit: UInt64
     private var consumedSinceCleanup: Int64 = 0
     private var failures: CommitFailures
@@ -69,6 +70,12 @@ final class Worker {
     /// Whether anything was done that is not committed.
     var hasUncommitted: Bool { tasks.contains { $0.hasUncommitted } }
 
+    /// Whether it is this thread's turn no more: it has been given its partitions, and has read them to their ends. What a
+    /// remote engine holds may still be on its way.
+    var isAtEnd: Bool {
+        hasBeenAssigned && tasks.allSatisfy { task in task.inputs.allSatisfy(\.isDrained) }
+    }
+
     /// A mark to wait from, to be taken before a step.
     func news() -> UInt32 { consumer.news() }
 
@@ -109,6 +116,7 @@ final class Worker {
     private func take(_ event: GroupEvent) throws {
         switch event {
         case .assigned(let partitions):
+            hasBeenAssigned = true
             try open(partitions)
         case .revoking:
             let asked = member
@@ -269,6 +277,13 @@ final class Worker {
         for (partition, committed) in tasks.flatMap({ $0.committedOffsets() }) where topics.contains(partition.topic) {
             consumed[partition] = committed.offset
         }
-        if !consumed.isEmpty { try engine.deleteRecords(before: consumed) }
+        guard !consumed.isEmpty else { return }
+        do throws(EngineError) {
+            try engine.deleteRecords(before: consumed)
+        } catch {
+            // A cluster that does not let this user delete keeps more than is needed, which harms no result.
+            guard engine.capabilities.isRemote else { throw error }
+            configuration.onHindrance?(error)
+        }
     }
 }
