@@ -11,13 +11,12 @@ struct Acknowledgement: Hashable, Sendable {
     /// Who it was, where the line says so.
     var by: String?
 
-    /// Reads an acknowledgement by checks 5 and 7.
-    /// - Throws: `Rejection` with the reason of the first check that fails.
-    init(_ fields: JSONFields<TirePacket.Field>, _ header: PacketHeader, _ clock: PacketClock) throws(Rejection) {
+    /// Reads an acknowledgement by check 7.
+    /// - Throws: `Rejection` if it fails.
+    init(_ fields: JSONFields<TirePacket.Field>, _ header: PacketHeader) throws(Rejection) {
         kind = fields[.acknowledge].string ?? ""
         vehicle = header.sensor
         wheel = fields[.wheel].string ?? ""
-        _ = try clock.moment(of: fields[.time], isOwnReading: true)
         guard fields[.by].isAbsentOrNull || fields[.by].kind == .string else {
             throw Rejection("wrong-type", "member by: expected a text")
         }

@@ -31,12 +31,11 @@ struct TirePacket: Sendable {
         case batteryOK = "battery_ok"
     }
 
-    /// Reads a packet or reading by checks 5, 7 and 8 of the specification.
+    /// Reads a packet or reading by checks 7 and 8 of the specification.
     /// - Throws: `Rejection` with the reason of the first check that fails.
-    init(_ fields: JSONFields<Field>, _ header: PacketHeader, _ clock: PacketClock) throws(Rejection) {
+    init(_ fields: JSONFields<Field>, _ header: PacketHeader) throws(Rejection) {
         model = header.model
         sensor = header.sensor
-        _ = try clock.moment(of: fields[.time], isOwnReading: model == nil)
         pressure = try PacketQuantities.pressure(fields)
         temperature = try PacketQuantities.temperature(fields)
         batteryIsGood = try PacketQuantities.battery(fields)

@@ -20,7 +20,10 @@ public enum TirePressureTopology {
         let registry = topology.globalTable(registry)
         let packets = Topic(packetsTopic, key: .string, value: Serde<TireLine>.line(makeClock))
 
-        let lines = topology.stream(packets, grace: .milliseconds(parameters.graceMilliseconds))
+        // The lines' own times, for other clients that write the topic give their records no such time.
+        let lines = topology.stream(
+            packets, timestamp: { line throws(Rejection) in line.time },
+            grace: .milliseconds(parameters.graceMilliseconds))
         let readings =
             lines
             .compactMapValues(\.packet)

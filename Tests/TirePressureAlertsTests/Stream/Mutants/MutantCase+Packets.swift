@@ -112,7 +112,7 @@ extension MutantCase {
                 let line = try decode(bytes)
                 guard var packet = line.packet else { return line }
                 packet.payload = bytes.reduce(0) { $0 &* 31 &+ UInt64($1) }
-                return .packet(packet)
+                return TireLine(time: line.time, content: .packet(packet))
             }
         }, makeEncode: Serde<TireLine>.line { Sample.clock() }.makeEncode)
 }
