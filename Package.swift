@@ -128,6 +128,15 @@ let package = Package(
             path: "Benchmarks/PeerWorkloads",
             exclude: ["README.md"],
             swiftSettings: settings),
+        .target(
+            name: "CKafkaBaseline", dependencies: [rdkafka], path: "Benchmarks/KafkaBench/Baseline",
+            cSettings: [.define("MILLRACE_KAFKA", to: "1", .when(traits: ["Kafka"]))]),
+        .executableTarget(
+            name: "kafka-bench",
+            dependencies: ["CKafkaBaseline", "KafkaMock", "MillraceCore", "MillraceKafka", argumentParser],
+            path: "Benchmarks/KafkaBench",
+            exclude: ["Baseline"],
+            swiftSettings: settings),
         // Tests
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .executableTarget(
@@ -189,7 +198,7 @@ let package = Package(
             name: "CommandTests",
             dependencies: [
                 "MillraceCore", "MillraceFormats", "MillraceLog", "MillraceStreams", "millrace", "tire-pressure-alerts",
-                "NexmarkBenchmark", "nexmark",
+                "NexmarkBenchmark", "nexmark", "KafkaMock", "kafka-mock",
             ],
             swiftSettings: settings),
         .testTarget(

@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// An executable of the package, as `swift test` builds it.
 struct BuiltProgram {
@@ -77,6 +78,19 @@ final class Child {
     /// Sends the process a signal.
     func send(_ signal: Int32) {
         kill(process.processIdentifier, signal)
+    }
+
+    /// What the process has written to standard error so far.
+    func messages() -> String {
+        (try? String(contentsOf: errors, encoding: .utf8)) ?? ""
+    }
+
+    /// Waits until the process has written `text` to standard error, at most two minutes.
+    func waitForMessage(_ text: String) throws {
+        let limit = Date(timeIntervalSinceNow: 120)
+        while !messages().contains(text) {
+            try #require(Date() < limit && !hasEnded(within: 0.05), "no message with '\(text)': \(messages())")
+        }
     }
 
     /// What the process leaves when it has ended by itself.
