@@ -28,7 +28,7 @@ SITE := .build/plugins/Swift-DocC/outputs/millrace.doccarchive
 export SWIFT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test test-kafka soak bench format lint docs
+.PHONY: help setup build demo try-kafka test test-kafka soak bench format lint docs
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,11 @@ build: setup ## Build everything (into .build/debug).
 
 demo: setup ## Run the tire-pressure application live for 30 seconds (DURATION=…).
 	$(SWIFT) run $(TRAITS) --configuration $(CONFIGURATION) tire-pressure-alerts run --duration $(DURATION)
+
+try-kafka: setup ## Try the Kafka engine on librdkafka's mock of a cluster (DURATION=…).
+	@pkg-config --exists rdkafka || { echo "make try-kafka: librdkafka is not installed" >&2; exit 1; }
+	$(SWIFT) build $(TRAITS) --configuration $(CONFIGURATION)
+	@scripts/try-kafka $(DURATION) "$$($(SWIFT) build $(TRAITS) --configuration $(CONFIGURATION) --show-bin-path)"
 
 test: setup ## Run all tests.
 	$(SWIFT) test $(TRAITS) --parallel
@@ -58,10 +63,11 @@ soak: setup ## Run the random and crash tests for long (SOAK=40 times the usual)
 	$(SWIFT) run $(TRAITS) --configuration release --skip-build log-soak --crash-points $(CRASH_POINTS)
 	$(SWIFT) run $(TRAITS) --configuration release streams-soak --seeds $(STREAM_SEEDS)
 
-bench: setup ## Measure the log, the stream language and the application, in a release build.
+bench: setup ## Measure the log, the stream language, the applications and the Kafka engine, in a release build.
 	$(SWIFT) run $(TRAITS) --configuration release log-bench
 	$(SWIFT) run $(TRAITS) --configuration release nexmark bench
 	$(SWIFT) run $(TRAITS) --configuration release tire-pressure-alerts bench
+	$(if $(TRAITS),$(SWIFT) run $(TRAITS) --configuration release kafka-bench)
 
 format: ## Bring the sources into the project's style.
 	$(SWIFT) format format --in-place --parallel --recursive $(SOURCES)
