@@ -26,10 +26,12 @@ final class JSONCore {
     func index(_ bytes: UnsafeRawBufferPointer) throws(JSONError) -> JSONIndexed {
         let scanner = try scanner(bytes)
         let range = try scanner.indexDocument(table, scratch)
+        // They move when they grow.
+        scratch.pointee.parts.pointee.entries = UnsafePointer(scratch.pointee.entries.base)
         return JSONIndexed(
             base: scanner.base, start: UInt32(truncatingIfNeeded: range.lowerBound),
-            end: UInt32(truncatingIfNeeded: range.upperBound), entries: UnsafePointer(scratch.pointee.entries.base),
-            count: scratch.pointee.entries.count, slots: UnsafePointer(scratch.pointee.slots))
+            end: UInt32(truncatingIfNeeded: range.upperBound), count: scratch.pointee.entries.count,
+            parts: UnsafePointer(scratch.pointee.parts))
     }
 
     /// Validates a document of any kind.
@@ -48,14 +50,35 @@ final class JSONCore {
     }
 }
 
-/// Where a validated object and the index of its members lie.
+/// Where a validated object and the index of its members lie. Four words, so that it is returned in registers: in memory
+/// it would be written by parts and read as a whole, for which a processor has to wait.
 @frozen
 @usableFromInline
 struct JSONIndexed {
     @usableFromInline let base: UnsafePointer<UInt8>
     @usableFromInline let start: UInt32
     @usableFromInline let end: UInt32
-    @usableFromInline let entries: UnsafePointer<JSONEntry>
     @usableFromInline let count: Int
-    @usableFromInline let slots: UnsafePointer<Int32>
+    @usableFromInline let parts: UnsafePointer<JSONIndexParts>
+
+    @inlinable var entries: UnsafePointer<JSONEntry> {
+        @inline(__always) get { parts.pointee.entries }
+    }
+
+    @inlinable var slots: UnsafePointer<Int32> {
+        @inline(__always) get { parts.pointee.slots }
+    }
+}
+
+/// What an index consists of; the memory of its reader.
+@frozen
+@usableFromInline
+struct JSONIndexParts {
+    @usableFromInline var entries: UnsafePointer<JSONEntry>
+    @usableFromInline var slots: UnsafePointer<Int32>
+
+    init(entries: UnsafePointer<JSONEntry>, slots: UnsafePointer<Int32>) {
+        self.entries = entries
+        self.slots = slots
+    }
 }

@@ -44,9 +44,8 @@ public final class JSONFieldReader<Field: JSONFieldName> {
     public func decode<Record: JSONReadable>(
         _ type: Record.Type, from bytes: UnsafeRawBufferPointer
     ) throws(JSONError) -> Record where Record.Field == Field {
-        let record = try Record(json: JSONFields(try core.index(bytes), ordinals))
-        withExtendedLifetime(core) {}
-        return record
+        defer { withExtendedLifetime(core) {} }
+        return try Record(json: JSONFields(try core.index(bytes), ordinals))
     }
 }
 

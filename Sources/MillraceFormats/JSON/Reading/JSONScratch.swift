@@ -37,6 +37,8 @@ struct JSONScratch {
     /// For each field of the table the index of its entry, or −1.
     let slots: UnsafeMutablePointer<Int32>
     let slotCount: Int
+    /// Where the entries and the slots lie, for those who read the index.
+    let parts: UnsafeMutablePointer<JSONIndexParts>
     /// Of how many members of the shape the slots are, and of no others; −1 if it is not so. Mostly an object has the
     /// members of the one before, and then nothing is to be done.
     private var filed = -1
@@ -51,6 +53,8 @@ struct JSONScratch {
         slots = .allocate(capacity: max(slotCount, 1))
         self.slotCount = slotCount
         slots.initialize(repeating: -1, count: max(slotCount, 1))
+        parts = .allocate(capacity: 1)
+        parts.initialize(to: JSONIndexParts(entries: entries.base, slots: slots))
     }
 
     func free() {
@@ -59,6 +63,7 @@ struct JSONScratch {
         shape.free()
         ending.free()
         slots.deallocate()
+        parts.deallocate()
     }
 
     /// Completes the index of an object that has the first `count` members of the shape, and no others so far: their entries
