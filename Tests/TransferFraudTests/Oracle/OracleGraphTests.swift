@@ -76,6 +76,15 @@ import Testing
         #expect(try it.hits(FraudCase.transfers(more)).last == "11 r 1,2,3,5,7,9,10")
     }
 
+    /// z's attempt at 100 s makes the window of 60 s begin after 40 s. So m → t at 40 s is not in it, and is no hit, though s
+    /// reaches t by n and o; at 41 s it is.
+    @Test func scatterGatherOfTheLate() throws {
+        let it = FraudCase(rule: "scatter-gather", #""limit":2,"window":"60s""#)
+        let before = ["s m 1 50", "s n 1 51", "s o 1 52", "n t 1 53", "o t 1 54", "z z 1 100"]
+        #expect(try it.hits(FraudCase.transfers(before + ["m t 1 40"])) == ["5 r 2,3,4"])
+        #expect(try it.hits(FraudCase.transfers(before + ["m t 1 41"])) == ["7 r 1,2,3,4,5", "5 r 2,3,4"])
+    }
+
     /// Two payers each for m and n, both of which pay t; m pays another one, too. The hit comes where the last of this is
     /// there and m pays t for the first time. w pays t as well, but nobody pays w.
     @Test func stack() throws {
