@@ -8,7 +8,8 @@ struct AskingStoresTests {
     // page
     let readings = Topic("readings", key: .string, value: .int64)
     let counts = Topic("counts", key: .string, value: .int64)
-    let windowCounts = Topic("window-counts", key: .windowed(.string), value: .int64)
+    let windowCounts = Topic(
+        "window-counts", key: .windowed(.string), value: .int64)
     // end of page
 
     @Test(arguments: [1, 3] as [Int32])
@@ -38,14 +39,20 @@ struct AskingStoresTests {
         let minutes = (0...3).map { Timestamp.zero + .minutes($0) }
 
         let driver = try TopologyTestDriver(topology, partitions: partitions)
-        try driver.pipe(readings, ("a", 5, 10), ("a", 6, 70), ("b", 7, 80), ("a", 8, 90))
+        try driver.pipe(
+            readings, ("a", 5, 10), ("a", 6, 70), ("b", 7, 80), ("a", 8, 90))
         #expect(try driver.query(view, key: "a").map(\.value) == [1, 2])
-        #expect(try driver.query(view, key: "a", in: minutes[1]...minutes[2]).map(\.window.start) == [minutes[1]])
-        #expect(try driver.query(view, key: "b", window: TimeWindow(start: minutes[1], end: minutes[2])) == 1)
-        #expect(try driver.query(view, in: minutes[0]...minutes[0]).count == 1)
 
+        let later = try driver.query(view, key: "a", in: minutes[1]...minutes[2])
+        #expect(later.map(\.window.start) == [minutes[1]])
+
+        let second = TimeWindow(start: minutes[1], end: minutes[2])
+        #expect(try driver.query(view, key: "b", window: second) == 1)
+        #expect(try driver.query(view, in: minutes[1]...minutes[1]).count == 2)
+
+        // The first minute closes.
         try driver.advanceEventTime(readings, to: minutes[1])
-        #expect(try driver.query(view, key: "a").map(\.value) == [2])  // The first minute has closed.
+        #expect(try driver.query(view, key: "a").map(\.value) == [2])
         // end of page
     }
 
@@ -59,7 +66,8 @@ struct AskingStoresTests {
 
         let driver = try TopologyTestDriver(topology, partitions: partitions)
         try driver.pipe(readings, ("a", 5, 0), ("a", 6, 300), ("a", 7, 2_000))
-        let sessions = try driver.query(WindowView<String, Int64>("visits"), key: "a")
+        let view = WindowView<String, Int64>("visits")
+        let sessions = try driver.query(view, key: "a")
         #expect(sessions.map(\.value) == [2, 1])
         #expect(sessions.first?.window.end == .zero + .seconds(300) + .minutes(10))
         // end of page
@@ -71,7 +79,9 @@ struct AskingStoresTests {
         let topology = Topology("unmatched")
         let more = Topic("more", key: .string, value: .int64)
         topology.stream(readings)
-            .join(topology.stream(more), "pairs", within: .within(.seconds(10))) { $0 + $1 }
+            .join(topology.stream(more), "pairs", within: .within(.seconds(10))) {
+                $0 + $1
+            }
             .to(counts)
 
         let driver = try TopologyTestDriver(topology, partitions: partitions)
@@ -97,11 +107,13 @@ struct AskingStoresTests {
         topology.stream(readings).groupByKey().count("reading-counts").to(counts)
         let view = StoreView<String, Int64>("reading-counts")
 
-        let configuration = RuntimeConfiguration(applicationID: "queried-live", partitions: 2, threads: 2, mode: .live)
-        let runtime = try StreamsRuntime(topology, engine: log, configuration: configuration)
+        let configuration = RuntimeConfiguration(
+            applicationID: "queried-live", partitions: 2, threads: 2, mode: .live)
+        let runtime = try StreamsRuntime(
+            topology, engine: log, configuration: configuration)
         try runtime.start()
         var answer = try runtime.query(view, key: "a")
-        while answer.partitions.count < 2 || answer.value != 2 || !answer.isCommitted {
+        while answer.value != 2 || !answer.isCommitted || answer.partitions.count < 2 {
             answer = try runtime.query(view, key: "a")
         }
         #expect(answer.partitions == [0, 1])

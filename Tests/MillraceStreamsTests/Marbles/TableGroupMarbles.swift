@@ -56,10 +56,28 @@ struct TableGroupMarbles {
         }
     }
 
-    /// A list shows that a change subtracts before it adds: 5 stands behind 3.
+    /// Adding 5 to 9 gives 95, and subtracting 5 from 9 gives 85, by ten times the value and the change: not inverse, so
+    /// that the order shows. 1 becomes 5: 91 less 1 is 909, and 5 added 9,095; the other way round it would be 9,149.
     @Test(arguments: [
         MarbleCase(
-            "the old value is taken out, then the new one is put in",
+            "the old value is taken out first, then the new one is put in",
+            in: "a=1@1 a=5@2 end@2", out: "odd=91@1 odd=9095@2")
+    ])
+    func subtractsBeforeItAdds(marbles: MarbleCase) throws {
+        try MarbleBoard.play(marbles, leavesNothing: false) { board in
+            board.table("in").groupBy("parities", key: .string, value: .int64) { $1 % 2 == 0 ? "even" : "odd" }
+                .aggregate("digits", Int64(9)) {
+                    $0 = $0 * 10 + $1
+                } subtract: {
+                    $0 = $0 * 10 - $1
+                }
+                .toStream().mapValues { $0.map(String.init) ?? "nil" }
+        }
+    }
+
+    @Test(arguments: [
+        MarbleCase(
+            "values are put in and taken out",
             in: "a=1@1 b=3@2 a=5@3 end@3", out: "odd=[1]@1 odd=[1, 3]@2 odd=[3, 5]@3"),
         MarbleCase(
             "a row that leaves for another group leaves nothing behind",
