@@ -23,9 +23,9 @@ public enum DefaultRules {
         {"id":"fan-in","kind":"fan-in","score":50}
         {"id":"fan-out","kind":"fan-out","score":30}
         {"id":"gather-scatter","kind":"gather-scatter","score":40}
-        {"id":"cycle","kind":"cycle","score":60}
+        {"id":"cycle","kind":"cycle","tolerance":10,"score":60}
         {"id":"scatter-gather","kind":"scatter-gather","score":50}
-        {"id":"stack","kind":"stack","score":30}
+        {"id":"stack","kind":"stack","state":"shadow","score":30}
         {"id":"watchlist","kind":"watchlist","score":50}
         """
 }

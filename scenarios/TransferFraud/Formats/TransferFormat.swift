@@ -1,0 +1,81 @@
+import MillraceCore
+import MillraceFormats
+import MillraceReplay
+
+/// A public format of transfers in comma-separated values, replayed as it is: section 3 of the specification. Each format is
+/// a file of its own.
+protocol TransferFormat: Sendable {
+    /// The first lines of its files.
+    static var headers: [String] { get }
+
+    /// The format of a file whose relative times count from `start`.
+    init(header: String, start: Timestamp)
+
+    /// The transfer that the fields of a line stand for; there are as many as in the header.
+    func transfer(_ fields: CSVFields) -> ForeignTransfer
+}
+
+/// A transfer in the words of another format: text that is checked when it is read as one of the application's own.
+struct ForeignTransfer {
+    var time: String
+    var payer: String
+    var payee: String
+    var amount: String
+    var currency: String
+    var channel: String?
+}
+
+/// All public formats.
+enum TransferFormats {
+    private static let all: [any TransferFormat.Type] = [
+        PaySimFormat.self, AMLFormat.self, AMLSimFormat.self, WalkthroughFormat.self,
+    ]
+
+    /// Makes the function that turns the lines of a file with this header into the application's own; nil for another header.
+    static func adapter(header: UnsafeRawBufferPointer, start: Timestamp) -> Application.AdaptLine? {
+        let first = String(decoding: header, as: UTF8.self).trimmingSuffix { $0.isWhitespace }
+        guard let type = all.first(where: { $0.headers.contains(first) }) else { return nil }
+        let (format, fields) = (type.init(header: first, start: start), first.split(separator: ",").count)
+        let (reader, output) = (CSVLineReader(), OutputBuffer(capacity: 512))
+        return { line, sequence, writer in
+            guard let read = try? reader.read(line), read.count == fields else { return writer.write(line) }
+            output.removeAll()
+            var json = JSONWriter(into: output)
+            format.transfer(read).write(sequence: sequence, to: &json)
+            output.withUnsafeBytes { writer.write($0) }
+        }
+    }
+}
+
+extension ForeignTransfer {
+    fileprivate func write(sequence: Int64, to json: inout JSONWriter) {
+        json.beginObject()
+        json.member("id", String(sequence))
+        json.member("time", time)
+        json.member("from", payer)
+        json.member("to", payee)
+        json.member("amount", amount)
+        json.member("currency", currency)
+        if let channel { json.member("channel", channel) }
+        json.endObject()
+    }
+}
+
+extension Timestamp {
+    /// The moment `count` steps after this one as text in ISO 8601, for a count that is written in digits; else the count itself,
+    /// which is no time.
+    func text(plus count: String, of step: TimeSpan) -> String {
+        guard let steps = Int64(count), abs(steps) < 1_000_000_000 else { return count }
+        let text = OutputBuffer(capacity: 32)
+        text.append(instant: milliseconds + steps * step.milliseconds)
+        return text.string
+    }
+}
+
+extension String {
+    fileprivate func trimmingSuffix(_ isTrimmed: (Character) -> Bool) -> String {
+        var text = self[...]
+        while let last = text.last, isTrimmed(last) { text.removeLast() }
+        return String(text)
+    }
+}

@@ -1,0 +1,27 @@
+import MillraceCore
+import MillraceFormats
+
+/// Somebody pays a new payee from a device that the account was not used from. Source: FFIEC.
+struct NewDevice: SubjectRule {
+    static let name = "new-device"
+    let role = Role.payer
+    private let window: TimeSpan
+    private let amount: ExactDecimal
+
+    init(_ parameters: inout RuleParameters) throws(RuleError) {
+        window = try parameters.window(default: .days(30))
+        amount = try parameters.amount("amount", default: "0.01")
+    }
+
+    func judge(_ attempt: PastAttempt, _ history: SubjectHistory) -> [PastAttempt]? {
+        guard let device = attempt.device, attempt.amount >= Amount.cut(amount, in: attempt.currency) else {
+            return nil
+        }
+        var knowsDevices = false
+        for past in history.window(window, as: role) {
+            if past.device == device || past.counterparty == attempt.counterparty { return nil }
+            if past.device != nil { knowsDevices = true }
+        }
+        return knowsDevices ? [] : nil
+    }
+}

@@ -1,0 +1,98 @@
+import MillraceCore
+
+/// All rules, in all their versions, and the suppressions: which of them hold at an attempt.
+public final class RuleBook: Sendable {
+    /// The lines it was read from.
+    let lines: String
+    /// The versions of each rule, the greatest first.
+    private let versions: [[Rule]]
+    private let suppressions: [Suppression]
+    /// For each role, where in `versions` the rules stand that judge by it in some version.
+    private let places: [Role: [Int]]
+
+    /// Reads the lines of a file of rules; blank ones are passed over.
+    /// - Throws: ``RuleError`` for the first line that cannot be used, with its number.
+    public init(lines text: String) throws(RuleError) {
+        var (rules, suppressions): ([Rule], [Suppression]) = ([], [])
+        for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            guard line.contains(where: { !$0.isWhitespace }) else { continue }
+            do throws(RuleError) {
+                switch try RuleLine(String(line)) {
+                case .rule(let rule): rules.append(rule)
+                case .suppression(let suppression): suppressions.append(suppression)
+                }
+            } catch {
+                throw RuleError("line \(number + 1): \(error.description)")
+            }
+        }
+        lines = text
+        self.suppressions = suppressions
+        versions = Dictionary(grouping: rules, by: \.id).sorted { $0.key < $1.key }
+            .map { $0.value.sorted { $0.version > $1.version } }
+        for rule in versions where Set(rule.map(\.version)).count < rule.count {
+            throw RuleError("rule \(rule[0].id) has a version twice")
+        }
+        var places: [Role: [Int]] = [:]
+        for (place, rule) in versions.enumerated() {
+            for role in Set(rule.map(\.role)) { places[role, default: []].append(place) }
+        }
+        self.places = places
+    }
+
+    /// The hits on an attempt of the rules that judge it by the history of one of its subjects. Rules that need no history judge
+    /// it beside the payer's.
+    func judge(_ attempt: SubjectAttempt, _ past: PastAttempt, _ history: SubjectHistory) -> [Hit] {
+        hits(attempt, past) { rule in
+            if let kind = rule.kind as? any SubjectRule {
+                return kind.judge(past, history)?.map { ($0.sequence, $0.id) }
+            }
+            guard let kind = rule.kind as? any AttemptRule,
+                let score = kind.judge(attempt.attempt, score: rule.score)
+            else { return nil }
+            rule.score = score
+            return []
+        }
+    }
+
+    /// The hits on an attempt of the rules that judge it by the graph of all accounts.
+    func judge(
+        _ attempt: SubjectAttempt, _ past: PastAttempt, _ edge: GraphEdge, _ graph: TransferGraph, clock: Timestamp
+    ) -> [Hit] {
+        hits(attempt, past) { rule in
+            guard let kind = rule.kind as? any GraphRule else { return nil }
+            return kind.judge(edge, graph, clock: clock)?.map { ($0.sequence, $0.id) }
+        }
+    }
+
+    /// The hits of the rules that judge an attempt in one of its roles; `judge` may change the score.
+    private func hits(
+        _ attempt: SubjectAttempt, _ past: PastAttempt, _ judge: (inout Rule) -> [(sequence: Int64, id: String)]?
+    ) -> [Hit] {
+        (places[attempt.role] ?? []).compactMap { place in
+            guard var rule = rule(at: place, past.time, past.sequence), rule.role == attempt.role,
+                let contributing = judge(&rule)
+            else { return nil }
+            return Hit(rule, counts: counts(rule, attempt.attempt, past), contributing: contributing)
+        }
+    }
+
+    /// The version of a rule that holds, if it is to be judged.
+    private func rule(at place: Int, _ time: Timestamp, _ sequence: Int64) -> Rule? {
+        let rule = versions[place].first { $0.effect.holds(at: time, sequence: sequence) }
+        return rule?.state == .paused ? nil : rule
+    }
+
+    private func counts(_ rule: Rule, _ attempt: Attempt, _ past: PastAttempt) -> Bool {
+        if rule.state != .active || attempt.standing.contains(.trusted) && !(rule.kind is Watchlist) { return false }
+        return !suppressions.contains { suppression in
+            suppression.rule == rule.id && suppression.account == attempt.transfer.payer
+                && past.time < suppression.until
+                && suppression.effect.holds(at: past.time, sequence: past.sequence)
+        }
+    }
+}
+
+extension Rule {
+    /// In which role of an attempt it judges.
+    fileprivate var role: Role { (kind as? any SubjectRule)?.role ?? (kind is any GraphRule ? .graph : .payer) }
+}
