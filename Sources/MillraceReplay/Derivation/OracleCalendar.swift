@@ -14,6 +14,15 @@ public struct OracleCalendar: Sendable {
         self.zone = zone
     }
 
+    /// A moment in UTC as results write it, in quotation marks, as SQL over the column `ms`; milliseconds before 1970 round down
+    /// as well.
+    public static func utc(_ ms: String) -> String {
+        """
+        strftime('"%Y-%m-%dT%H:%M:%S', (\(ms) - (\(ms) % 1000 + 1000) % 1000) / 1000, 'unixepoch')
+            || printf('.%03dZ"', (\(ms) % 1000 + 1000) % 1000)
+        """
+    }
+
     /// Milliseconds since the epoch of `YYYY-MM-DDThh:mm:ss`, perhaps with a space for the `T`, then perhaps a fraction, then
     /// perhaps a zone; nil where the text is no such time.
     public func milliseconds(_ text: [UInt8]) -> Int64? {

@@ -11,7 +11,7 @@ import Testing
         let decisions = Dictionary(uniqueKeysWithValues: try derivation.decisions.map { ($0.sequence, $0) })
         return try derivation.verdicts().enumerated().map { index, verdict in
             decisions[Int64(index + 1)].map {
-                "\($0.id) \($0.time - FraudCase.monday) \($0.from) \($0.to) \($0.amount) \($0.currency)"
+                "\($0.id) \(($0.moment ?? .min) &- FraudCase.monday) \($0.from) \($0.to) \($0.amount) \($0.currency)"
             } ?? verdict
         }
     }

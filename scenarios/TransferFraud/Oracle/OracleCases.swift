@@ -1,3 +1,5 @@
+import MillraceReplay
+
 /// Section 9, cases.
 enum OracleCases {
     static let steps = """
@@ -25,7 +27,8 @@ enum OracleCases {
             FROM stopped
             GROUP BY payer, number
         )
-        SELECT '{"account":' || json_quote(name) || ',"opened":' || opened || ',"closed":' || closed
+        SELECT '{"account":' || json_quote(name) || ',"opened":' || \(OracleCalendar.utc("opened"))
+            || ',"closed":' || \(OracleCalendar.utc("closed"))
             || ',"transfers":' || (
                 SELECT json_group_array(id)
                 FROM (
@@ -49,8 +52,7 @@ enum OracleCases {
             || '}'
         FROM gathered JOIN account ON account.number = gathered.payer
         ORDER BY closed,
-            (SELECT sequence FROM stopped
-            WHERE stopped.payer = gathered.payer AND stopped.number = gathered.number
-            ORDER BY time DESC, sequence DESC LIMIT 1)
+            (SELECT max(sequence) FROM stopped
+            WHERE stopped.payer = gathered.payer AND stopped.number = gathered.number)
         """
 }

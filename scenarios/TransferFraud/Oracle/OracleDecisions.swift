@@ -1,3 +1,5 @@
+import MillraceReplay
+
 /// Section 8, decisions and their repeats.
 enum OracleDecisions {
     /// Creates the steps for these least scores of what is held and blocked.
@@ -44,7 +46,8 @@ enum OracleDecisions {
             FROM scored
         )
         SELECT x.sequence, x.time, decision, score,
-            ',"id":' || json_quote(x.id) || ',"time":' || x.time || ',"from":' || json_quote(payer.name)
+            ',"id":' || json_quote(x.id) || ',"time":' || \(OracleCalendar.utc("x.time"))
+            || ',"from":' || json_quote(payer.name)
                 || ',"to":' || json_quote(payee.name) || ',"amount":' || x.amount
                 || ',"currency":' || json_quote(x.currency) || ',"decision":' || json_quote(decision)
                 || ',"score":' || score

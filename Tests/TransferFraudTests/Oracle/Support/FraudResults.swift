@@ -11,11 +11,18 @@ struct FraudDecision: Decodable {
         var brief: String { rule + (transfers.isEmpty ? "" : " " + transfers.joined(separator: ",")) }
     }
 
-    let sequence, time, amount, score: Int64
+    let sequence, amount, score: Int64
     let first: Int64?
-    let id, from, to, currency, decision: String
+    let id, time, from, to, currency, decision: String
     let reasons: [Hit]
     let shadow: [Hit]?
+
+    /// The time in ms since the epoch; nil if it is not written as results write times.
+    var moment: Int64? {
+        let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+        guard let date = try? Date(time, strategy: style), date.formatted(style) == time else { return nil }
+        return Int64((date.timeIntervalSince1970 * 1_000).rounded())
+    }
 }
 
 extension Derivation {

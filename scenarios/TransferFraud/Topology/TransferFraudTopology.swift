@@ -1,0 +1,96 @@
+import MillraceCore
+import MillraceStreams
+
+/// The topics of the application and the topology between them.
+public enum TransferFraudTopology {
+    /// Name of the application, and of its group.
+    public static let applicationID = "transfer-fraud"
+
+    /// Lines of the input, by transfer.
+    static let transfers = Topic("fraud-transfers", key: .string, value: Serde<TransferEvent>.line)
+    /// What is known of accounts, by account; the last entry counts.
+    static let accounts = Topic("fraud-accounts", key: .string, value: Serde<AccountEntry>.line)
+    /// All rules in all their versions, under one key; the last entry counts.
+    static let rules = Topic("fraud-rules", key: .string, value: Serde<RuleBook>.lines)
+    /// The key of the rules.
+    static let rulesKey = "rules"
+
+    /// The results.
+    static let decisions = Topic("fraud-decisions", key: .string, value: Serde<Decision>.writingJSON)
+    static let repeats = Topic("fraud-repeats", key: .string, value: Serde<RepeatedDecision>.writingJSON)
+    static let actions = Topic("fraud-actions", key: .string, value: Serde<ActionOutcome>.writingJSON)
+    static let journal = Topic("fraud-journal", key: .string, value: Serde<JournalEntry>.writingJSON)
+    static let statements = Topic("fraud-statements", key: .string, value: Serde<StatementLine>.writingJSON)
+
+    static let cases = Topic("fraud-cases", key: .string, value: Serde<AccountCase>.writingJSON)
+
+    /// How much time without a decision to hold or block ends a case.
+    static let caseGap = TimeSpan.days(7)
+    /// How far behind the latest event time a transfer may come.
+    static let grace = TimeSpan.days(1)
+
+    /// Lines → attempts, by transfer; attempts → hits, by subject; hits → decisions, by transfer; what is approved → balances,
+    /// and what is not → cases, by account.
+    static func make(_ limits: DecisionLimits) -> Topology {
+        let topology = Topology(applicationID)
+        let attempts = intake(topology)
+        let decided = decide(attempts, rules: topology.globalTable(rules), limits)
+        decided.to(decisions)
+        decided.sideOutput(Deciding.repeats).to(repeats)
+        decided.sideOutput(Deciding.actions).to(actions)
+
+        decided
+            .filter { $0.verdict != .approve }
+            .map { ($0.value.transfer.payer, FraudCase.Item($0.value)) }
+            .repartition("case-items", key: .string, value: .binary)
+            .groupByKey()
+            .windowed(by: .session(caseGap))
+            .aggregate("cases", FraudCase()) {
+                $0.items.append($1)
+            } merge: {
+                $0.items += $1.items
+            }
+            .suppress(until: .windowCloses)
+            .map { ($0.key.key, AccountCase(account: $0.key.key, content: $0.value)) }
+            .to(cases)
+
+        let moved = decided.sideOutput(Deciding.journal)
+        moved.to(journal)
+        moved
+            .flatMap { record in record.value.legs.map { ($0.account, $0.leg) } }
+            .repartition("journal-legs", key: .string, value: .binary)
+            .groupByKey()
+            .process("balances", Statements(), order: .arrival)
+            .to(statements)
+        return topology
+    }
+
+    private static func intake(_ topology: Topology) -> Stream<String, IntakeResult> {
+        let accounts = topology.globalTable(accounts)
+        let calendar = BusinessCalendar()
+        return
+            topology.stream(transfers, grace: grace)
+            .leftJoin(accounts, on: { $0.value.payer }) { event, payer in KnownEvent(event: event, payer: payer) }
+            .leftJoin(accounts, on: { $0.value.event.payee }) { known, payee in
+                KnownEvent(event: known.event, payer: known.payer, payee: payee)
+            }
+            .mapRecords { $0.value.intakeEvent(at: $0.timestamp, calendar) }
+            .groupByKey()
+            .process("transfers", Intake(), order: .arrival)
+    }
+
+    private static func decide(
+        _ intake: Stream<String, IntakeResult>, rules: GlobalTable<String, RuleBook>, _ limits: DecisionLimits
+    ) -> Stream<String, Decision> {
+        intake
+            .flatMap { ScoringEvent.all(of: $0.value) }
+            .repartition("subjects", key: .binary, value: .binary)
+            .join(rules, on: { _ in rulesKey }) { event, book in RuledEvent(event: event, book: book) }
+            .groupByKey()
+            .process("scoring", Scoring(), order: .arrival)
+            .selectKey { $0.value.id }
+            .repartition("hits", key: .string, value: .binary)
+            .groupByKey()
+            .process("deciding", Deciding(limits: limits), order: .arrival)
+    }
+}
