@@ -187,7 +187,7 @@ let package = Package(
                 "MillraceLog",
                 "MillraceCommand", argumentParser,
             ]),
-        tests(of: "TransferFraud", ["MillraceCore", "MillraceReplay"]),
+        tests(of: "TransferFraud", ["MillraceCore", "MillraceFormats", "MillraceLog", "MillraceReplay", "MillraceStreams"]),
         .testTarget(
             name: "NexmarkTests",
             dependencies: [
