@@ -40,6 +40,7 @@ let package = Package(
         .library(name: "MillraceCommand", targets: ["MillraceCommand"]),
         .executable(name: "millrace", targets: ["millrace"]),
         .executable(name: "tire-pressure-alerts", targets: ["tire-pressure-alerts"]),
+        .executable(name: "transfer-fraud", targets: ["transfer-fraud"]),
     ],
     traits: [
         .trait(name: "Kafka", description: "The Kafka engine, which takes librdkafka (on Debian: librdkafka-dev).")
@@ -100,7 +101,12 @@ let package = Package(
                 argumentParser,
             ],
             path: "scenarios/TransferFraud",
-            exclude: ["SPECIFICATION.md"],
+            exclude: ["README.md", "SPECIFICATION.md", "Executable"],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "transfer-fraud",
+            dependencies: ["TransferFraud", "MillraceCommand", argumentParser],
+            path: "scenarios/TransferFraud/Executable",
             swiftSettings: settings),
         // Benchmarks
         .executableTarget(
