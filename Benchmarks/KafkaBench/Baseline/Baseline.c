@@ -79,6 +79,10 @@ int64_t kafka_baseline_consume(kafka_baseline baseline, const int64_t *first, in
             if (messages[index]->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
                 records++;
                 *bytes += (int64_t)messages[index]->len;
+                // Whoever hands on whole records must ask for their headers, which has librdkafka look for them.
+                rd_kafka_headers_t *headers;
+                if (rd_kafka_message_headers(messages[index], &headers) == RD_KAFKA_RESP_ERR_NO_ERROR)
+                    *bytes += (int64_t)rd_kafka_header_cnt(headers);
             } else if (messages[index]->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
                 ended++;
             }
