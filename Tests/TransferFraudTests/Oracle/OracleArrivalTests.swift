@@ -5,8 +5,8 @@ import Testing
 @Suite struct OracleArrivalTests {
     private let day = 86_400.0
 
-    /// M is 86,400 s after the line of 200,000 s: 113,600 is on time, a ms less is late. A late line moves M, if it can: it
-    /// never does. A line without a time moves nothing, one that fails a later check does.
+    /// M is 86,400 s after the line of 200,000 s: 113,600 is on time, a ms less is late. A late line moves M, if it
+    /// can: it never does. A line without a time moves nothing, one that fails a later check does.
     @Test func late() throws {
         let lines = [
             FraudCase.transfer(1, "a", "b", "1", 200_000), FraudCase.transfer(2, "a", "b", "1", 113_600),
@@ -19,9 +19,9 @@ import Testing
         #expect(derivation.accepted == 2 && derivation.late == [3, 6])
     }
 
-    /// Sequence 2 repeats 1. A repeat is counted from the attempt, not from the repeat before it: 30 days after 1, which is
-    /// less than 30 days after 2, the id is free. One that is early by its time repeats as well. Another amount, payee,
-    /// payer or currency is a conflict.
+    /// Sequence 2 repeats 1. A repeat is counted from the attempt, not from the repeat before it: 30 days after 1,
+    /// which is less than 30 days after 2, the id is free. One that is early by its time repeats as well. Another
+    /// amount, payee, payer or currency is a conflict.
     @Test func repeats() throws {
         let month = 30 * day
         let lines = [
@@ -40,8 +40,8 @@ import Testing
         #expect(derivation.accepted == 2 && derivation.duplicates == 4)
     }
 
-    /// The answer is the decision's line, but for the sequence numbers; the answers stand in the order of their own event
-    /// times. No rule sees a repeat: with the limit at 1 the second attempt is a hit of two transfers.
+    /// The answer is the decision's line, but for the sequence numbers; the answers stand in the order of their own
+    /// event times. No rule sees a repeat: with the limit at 1 the second attempt is a hit of two transfers.
     @Test func answers() throws {
         let it = FraudCase(
             rule: "velocity", #""key":"payer","aggregate":"count","limit":1,"window":"1h""#, score: 60)
@@ -51,7 +51,8 @@ import Testing
         ]
         let derivation = try it.derive(lines)
         let decision = """
-            "id":"2","time":"2026-03-02T00:00:02.000Z","from":"a","to":"b","amount":100,"currency":"EUR","decision":"hold","score":60,\
+            "id":"2","time":"2026-03-02T00:00:02.000Z","from":"a","to":"b","amount":100,"currency":"EUR",\
+            "decision":"hold","score":60,\
             "reasons":[{"rule":"r","version":1,"kind":"velocity","score":60,"transfers":["1"]}]}
             """
         #expect(derivation.results["decisions"]?.last == #"{"sequence":3,"# + decision)

@@ -5,8 +5,9 @@ import Testing
 
 /// Section 7.2.
 @Suite struct OracleBaselineTests {
-    /// Amounts of 99 and 101 cents by turns, four of each but the one over: n = 8, S = 800, Q = 80,008, nQ − S² = 64, whose
-    /// root is 8. With four deviations A must be over 100 + 4: 105 is a hit, for 8A − 800 = 40 > 32, and 104 is none.
+    /// Amounts of 99 and 101 cents by turns, four of each but the one over: n = 8, S = 800, Q = 80,008, nQ − S² = 64,
+    /// whose root is 8. With four deviations A must be over 100 + 4: 105 is a hit, for 8A − 800 = 40 > 32, and 104 is
+    /// none.
     @Test func baseline() throws {
         let it = FraudCase(rule: "baseline", #""floor":"0.01""#)
         let before = (0..<8).map { "a b \($0 % 2 == 0 ? "0.99" : "1.01") \($0)" }
@@ -26,8 +27,8 @@ import Testing
         #expect(try it.hits(FraudCase.transfers(before + ["a c 2.01 9"])) == ["6 r"])
     }
 
-    /// Squares beyond 64 bits. Of 500 amounts L = 10^15 and 500 of 1, S = 500 (L + 1) and nQ − S² = 500² (L − 1)². With one
-    /// deviation it takes 1,000 A − 500 (L + 1) > 500 (L − 1), which is A > L.
+    /// Squares beyond 64 bits. Of 500 amounts L = 10^15 and 500 of 1, S = 500 (L + 1) and nQ − S² = 500² (L − 1)². With
+    /// one deviation it takes 1,000 A − 500 (L + 1) > 500 (L − 1), which is A > L.
     @Test func great() throws {
         let large: Int128 = 1_000_000_000_000_000
         let (high, low) = (large >> 25, large & 0x1FF_FFFF)
@@ -46,8 +47,8 @@ import Testing
         }
     }
 
-    /// Twenty amounts 1.00, 2.00, …, 20.00: at rank ⌈20 × 99 ÷ 100⌉ = 20 stands 20.00, so 60.01 is over three times it; with
-    /// the quantile 50 at rank 10 stands 10.00, so 30.01 is. Of equal amounts the earlier ranks before.
+    /// Twenty amounts 1.00, 2.00, …, 20.00: at rank ⌈20 × 99 ÷ 100⌉ = 20 stands 20.00, so 60.01 is over three times it;
+    /// with the quantile 50 at rank 10 stands 10.00, so 30.01 is. Of equal amounts the earlier ranks before.
     @Test func quantile() throws {
         let before = (1...20).map { "a b \(21 - $0) \($0)" }
         let it = FraudCase(rule: "high-quantile", #""floor":"1.00""#)

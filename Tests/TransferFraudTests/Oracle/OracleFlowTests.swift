@@ -3,8 +3,8 @@ import Testing
 
 /// Section 7, `fan-in`, `fan-out`, `gather-scatter` and section 7.4.
 @Suite struct OracleFlowTests {
-    /// 1,000.00 came in. 900.00 out is 90% of it: at the second payment, and not again at the third. What went out before
-    /// does not count, nor does another currency.
+    /// 1,000.00 came in. 900.00 out is 90% of it: at the second payment, and not again at the third. What went out
+    /// before does not count, nor does another currency.
     @Test func passThrough() throws {
         let it = FraudCase(rule: "pass-through")
         #expect(
@@ -17,8 +17,8 @@ import Testing
         #expect(try it.hits(FraudCase.transfers(["b a 1000 0", "a x 900 86400"])) == [])
     }
 
-    /// Three payers within the window: a hit where the third comes, and a fourth, but not where one comes again. Of each
-    /// other payer the last payment is named.
+    /// Three payers within the window: a hit where the third comes, and a fourth, but not where one comes again. Of
+    /// each other payer the last payment is named.
     @Test func fanIn() throws {
         let it = FraudCase(rule: "fan-in", #""limit":3,"window":"60s""#)
         #expect(

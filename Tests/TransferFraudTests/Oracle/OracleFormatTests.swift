@@ -47,8 +47,8 @@ import Testing
                 == ["1 1200000 10:A 20:B 250 USD", "2 1260000 10:A 20:B 100 XBT", "no-time", "no-currency"])
     }
 
-    /// Quoted fields; the third day is 172,800,000 ms after the start. A quotation mark within a bare field, one that is
-    /// not closed, text after one, and a field too few are malformed.
+    /// Quoted fields; the third day is 172,800,000 ms after the start. A quotation mark within a bare field, one that
+    /// is not closed, text after one, and a field too few are malformed.
     @Test func amlSim() throws {
         #expect(
             try brief(

@@ -18,9 +18,9 @@ import Testing
         #expect(OracleFunctions.distance(from: end, to: start) == metres)
     }
 
-    /// Days since the epoch by a calendar; the third and fourth of January 1970 are a Saturday and a Sunday. The clocks of
-    /// Berlin are an hour ahead of UTC when Saturday, 28 March 2026, begins, and two hours when the Monday ends. New York
-    /// is five hours behind.
+    /// Days since the epoch by a calendar; the third and fourth of January 1970 are a Saturday and a Sunday. The clocks
+    /// of Berlin are an hour ahead of UTC when Saturday, 28 March 2026, begins, and two hours when the Monday ends. New
+    /// York is five hours behind.
     @Test(
         arguments: [
             (-1, "UTC", -1), (0, "UTC", 0), (172_800_000, "UTC", 4), (345_599_999, "UTC", 4), (345_600_000, "UTC", 4),

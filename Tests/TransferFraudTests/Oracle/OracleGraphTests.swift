@@ -27,7 +27,8 @@ import Testing
         #expect(try cycle().hits(FraudCase.transfers(thirteen)) == [])
     }
 
-    /// The fewest hops first: 3 → 5 over c. Of two paths of two, the one whose sequence numbers come first: 1, 4 before 2, 3.
+    /// The fewest hops first: 3 → 5 over c. Of two paths of two, the one whose sequence numbers come first: 1, 4 before
+    /// 2, 3.
     @Test func choice() throws {
         let short = ["a b 1 0", "b c 1 1", "c d 1 2", "b d 1 3", "d a 1 4"]
         #expect(try cycle().hits(FraudCase.transfers(short)) == ["5 r 1,4"])
@@ -55,8 +56,8 @@ import Testing
         #expect(try it.hits(FraudCase.transfers(["a b 1 40", "z z 1 100", "b a 1 50"])) == [])
     }
 
-    /// s pays m, n and o, who pay t: a hit where the third of them does, and of s′ at two only. The last of two equal pairs is
-    /// named: 5 before 6, not 7, which comes after.
+    /// s pays m, n and o, who pay t: a hit where the third of them does, and of s′ at two only. The last of two equal
+    /// pairs is named: 5 before 6, not 7, which comes after.
     @Test func scatterGather() throws {
         let it = FraudCase(rule: "scatter-gather")
         let lines = FraudCase.transfers([
@@ -76,8 +77,8 @@ import Testing
         #expect(try it.hits(FraudCase.transfers(more)).last == "11 r 1,2,3,5,7,9,10")
     }
 
-    /// z's attempt at 100 s makes the window of 60 s begin after 40 s. So m → t at 40 s is not in it, and is no hit, though s
-    /// reaches t by n and o; at 41 s it is.
+    /// z's attempt at 100 s makes the window of 60 s begin after 40 s. So m → t at 40 s is not in it, and is no hit,
+    /// though s reaches t by n and o; at 41 s it is.
     @Test func scatterGatherOfTheLate() throws {
         let it = FraudCase(rule: "scatter-gather", #""limit":2,"window":"60s""#)
         let before = ["s m 1 50", "s n 1 51", "s o 1 52", "n t 1 53", "o t 1 54", "z z 1 100"]
@@ -85,8 +86,8 @@ import Testing
         #expect(try it.hits(FraudCase.transfers(before + ["m t 1 41"])) == ["7 r 1,2,3,4,5", "5 r 2,3,4"])
     }
 
-    /// Two payers each for m and n, both of which pay t; m pays another one, too. The hit comes where the last of this is
-    /// there and m pays t for the first time. w pays t as well, but nobody pays w.
+    /// Two payers each for m and n, both of which pay t; m pays another one, too. The hit comes where the last of this
+    /// is there and m pays t for the first time. w pays t as well, but nobody pays w.
     @Test func stack() throws {
         let it = FraudCase(rule: "stack")
         let before = ["a m 1 0", "b m 1 1", "c n 1 2", "d n 1 3", "w t 1 4", "n t 1 5", "m u 1 6"]

@@ -3,8 +3,8 @@ import Testing
 
 /// Section 7, the kinds that compare an attempt with what its payer did before.
 @Suite struct OracleHabitTests {
-    /// Three earlier payments, none to d: 1,000.00 to d is a hit, a cent less and a second payment to d are not. What the
-    /// account was paid (sequence 4) is no payment of its own.
+    /// Three earlier payments, none to d: 1,000.00 to d is a hit, a cent less and a second payment to d are not. What
+    /// the account was paid (sequence 4) is no payment of its own.
     @Test func newPayee() throws {
         let it = FraudCase(rule: "new-payee")
         let before = ["a b 1 0", "a c 1 1", "a b 1 2"]
@@ -42,7 +42,8 @@ import Testing
         #expect(try hits([("b", "d"), ("b", nil), ("c", "e"), ("x", "d"), ("y", "f")]) == ["3 r", "5 r"])
     }
 
-    /// 110.00 is 10% over 100.00, 110.01 is more. Only the last two count, of the same currency and each of 100.00 or more.
+    /// 110.00 is 10% over 100.00, 110.01 is more. Only the last two count, of the same currency and each of 100.00 or
+    /// more.
     @Test func similarAmounts() throws {
         let it = FraudCase(rule: "similar-amounts")
         #expect(try it.hits(FraudCase.transfers(["a b 100 0", "a c 110 1", "a b 105 2"])) == ["3 r 1,2"])

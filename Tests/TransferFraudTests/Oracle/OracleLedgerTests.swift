@@ -33,8 +33,8 @@ import Testing
         #expect(found.reasons.map(\.rule) == ["r", "s"] && found.shadow?.map(\.rule) == ["q"])
     }
 
-    /// 1 and 2 are held, 3 approved, 4 blocked. Actions on the latter two are refused, and on what was never seen; a second
-    /// action on 1; one 30 days after 2. An action that comes before its transfer finds none.
+    /// 1 and 2 are held, 3 approved, 4 blocked. Actions on the latter two are refused, and on what was never seen; a
+    /// second action on 1; one 30 days after 2. An action that comes before its transfer finds none.
     @Test func actions() throws {
         let month = 2_592_000.0
         let lines =
@@ -60,8 +60,8 @@ import Testing
         #expect(derivation.accepted == 12)
     }
 
-    /// 3 moves at once, 1 by its release, which is line 4: at the time of that. By arrival 3 comes first (a has −3.00, then
-    /// −4.00), though its time is later than the release's.
+    /// 3 moves at once, 1 by its release, which is line 4: at the time of that. By arrival 3 comes first (a has −3.00,
+    /// then −4.00), though its time is later than the release's.
     @Test func journal() throws {
         let derivation = try derive(
             FraudCase.transfers(["a h 1 0", "a x 2 1", "a b 3 9"]) + [
@@ -88,8 +88,8 @@ import Testing
             ])
     }
 
-    /// 604,800 s after the one before begins a new case, a ms less does not. Of a: 2 and 1 in the order of their times, with
-    /// 3; then 5. Of b: 4. The order is that of the last event times: 3, 4, 5.
+    /// 604,800 s after the one before begins a new case, a ms less does not. Of a: 2 and 1 in the order of their times,
+    /// with 3; then 5. Of b: 4. The order is that of the last event times: 3, 4, 5.
     @Test func cases() throws {
         let week = 604_800.0
         let derivation = try derive([

@@ -3,8 +3,9 @@ import MillraceCore
 import MillraceReplay
 import Testing
 
-/// The SQL against a naive evaluation of the same words, on random transfers between few accounts: times on the boundaries
-/// of the windows and beside them, disorder, transfers to oneself, two currencies. `MILLRACE_SOAK` multiplies the seeds.
+/// The SQL against a naive evaluation of the same words, on random transfers between few accounts: times on the
+/// boundaries of the windows and beside them, disorder, transfers to oneself, two currencies. `MILLRACE_SOAK`
+/// multiplies the seeds.
 @Suite struct OracleNaiveTests {
     private static let soak = max(ProcessInfo.processInfo.environment["MILLRACE_SOAK"].flatMap { UInt64($0) } ?? 1, 1)
     private static let seeds: [UInt64] = Array(1...25 * soak)

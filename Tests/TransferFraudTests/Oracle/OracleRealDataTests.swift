@@ -8,8 +8,8 @@ import Testing
         try FraudCase(rules: [rule]).derive(files: [Data(contentsOf: file)])
     }
 
-    /// Of its 50 transfers exactly one over 500.00 follows one under 1.00 of the same account: of account 3, 871.15 half an
-    /// hour after 0.80. The 13th is of 0.219, which is no amount in US Dollar.
+    /// Of its 50 transfers exactly one over 500.00 follows one under 1.00 of the same account: of account 3, 871.15
+    /// half an hour after 0.80. The 13th is of 0.219, which is no amount in US Dollar.
     @Test(.enabled(if: RealData.exists, "no ../shared/real-data")) func walkthrough() throws {
         let file = RealData.file("flink-walkthrough/transactions.csv")
         let derivation = try derive(file, FraudCase.rule("small-then-large"))
@@ -29,10 +29,11 @@ import Testing
         #expect(first.from == "10:8000EBD30" && first.to == "10:8000EBD30" && first.amount == 369_734)
     }
 
-    /// A script that looked for closed simple cycles of equal amounts over the whole file, in any order, found 62 transfers
-    /// that close one, on 21 sets of accounts; all lie on planted rows, whose values are 10 to under 60. The steps of the
-    /// file are days, and its cycles take up to 116: they are made steps of six hours here, so that a window of 30 days
-    /// holds 120 of them. Of the background only every tenth row is read, all of it with `MILLRACE_SOAK`.
+    /// A script that looked for closed simple cycles of equal amounts over the whole file, in any order, found 62
+    /// transfers that close one, on 21 sets of accounts; all lie on planted rows, whose values are 10 to under 60. The
+    /// steps of the file are days, and its cycles take up to 116: they are made steps of six hours here, so that a
+    /// window of 30 days holds 120 of them. Of the background only every tenth row is read, all of it with
+    /// `MILLRACE_SOAK`.
     @Test(.enabled(if: RealData.exists, "no ../shared/real-data")) func plantedCycles() throws {
         let rows = try Self.rows(isWhole: ProcessInfo.processInfo.environment["MILLRACE_SOAK"] != nil)
         var times: [Substring: String] = [:]

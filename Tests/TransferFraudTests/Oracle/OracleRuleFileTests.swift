@@ -52,8 +52,8 @@ import Testing
         #expect(try FraudCase(rules: nil).hits(lines) == ["2 small-then-large 1"])
     }
 
-    /// Every attempt from the second on is a hit. Version 2 is a shadow from sequence 3 on, version 3 is paused at 40 s and
-    /// later (which sequence 5 is not), version 4 comes with sequence 7.
+    /// Every attempt from the second on is a hit. Version 2 is a shadow from sequence 3 on, version 3 is paused at 40 s
+    /// and later (which sequence 5 is not), version 4 comes with sequence 7.
     @Test func versions() throws {
         let it = FraudCase(rules: [
             #"{"id":"r","score":1,\#(velocity)}"#,
@@ -70,8 +70,8 @@ import Testing
         #expect(decisions.map(\.score) == [0, 1, 0, 0, 0, 0, 4])
     }
 
-    /// Hits on a's attempts count for nothing from sequence 3 on, before 30 s; and on payments to t, which is trusted, but
-    /// for the watch list. c's hits count.
+    /// Hits on a's attempts count for nothing from sequence 3 on, before 30 s; and on payments to t, which is trusted,
+    /// but for the watch list. c's hits count.
     @Test func suppressions() throws {
         let it = FraudCase(
             accounts: [#"{"account":"t","trusted":true,"watch":"block"}"#],

@@ -15,8 +15,8 @@ import Testing
         #expect(try it.hits(FraudCase.transfers(["a b 1 0", "a b 1 60"])) == [])
     }
 
-    /// The clock of an account counts what it is paid, too: at 100 s by the transfer of c. So the attempts at 30 s and 35 s,
-    /// which come later, lie before the window (40 s, 100 s], but that at 50 s does not.
+    /// The clock of an account counts what it is paid, too: at 100 s by the transfer of c. So the attempts at 30 s and
+    /// 35 s, which come later, lie before the window (40 s, 100 s], but that at 50 s does not.
     @Test func clock() throws {
         let it = velocity("payer", "count", limit: "1")
         let lines = FraudCase.transfers([
@@ -50,8 +50,8 @@ import Testing
         #expect(try velocity("device", "count", limit: "1").hits(lines) == ["3 r 1"])
     }
 
-    /// 1.00 + 1.01 EUR is over 2.00; dollars are not added to it, and are held against 2.00 of their own. In yen the limit of
-    /// 2.99 is 2, for what is beyond its decimals is cut off.
+    /// 1.00 + 1.01 EUR is over 2.00; dollars are not added to it, and are held against 2.00 of their own. In yen the
+    /// limit of 2.99 is 2, for what is beyond its decimals is cut off.
     @Test func sums() throws {
         let it = velocity("payer", "sum", limit: "\"2.00\"")
         #expect(try it.hits(FraudCase.transfers(["a b 1.00 0", "a b 1.00 1"])) == [])

@@ -53,13 +53,15 @@ enum OracleAttempts {
         )
         SELECT sequence, iif(is_same, 'duplicate', 'rejected'), iif(is_same, NULL, 'conflicting-repeat') FROM compared;
 
-        INSERT INTO verdict SELECT sequence, 'accepted', NULL FROM line WHERE sequence NOT IN (SELECT sequence FROM verdict);
+        INSERT INTO verdict
+        SELECT sequence, 'accepted', NULL FROM line WHERE sequence NOT IN (SELECT sequence FROM verdict);
         """
 
     /// The attempts, their accounts and clocks, and the table that rules fill.
     static let attempts = """
         -- The accounts of the attempts, numbered in the order of their bytes.
-        CREATE TABLE account (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, watch TEXT, trusted INTEGER NOT NULL);
+        CREATE TABLE account (
+            number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, watch TEXT, trusted INTEGER NOT NULL);
         INSERT INTO account
         WITH named AS (
             SELECT sender AS name FROM line JOIN origin USING (sequence) WHERE first = sequence
@@ -116,7 +118,8 @@ enum OracleAttempts {
         CREATE INDEX attempt_by_device ON attempt (device, time);
         CREATE INDEX attempt_by_id ON attempt (id, sequence);
 
-        -- What rules find: at which attempt, which rule (its number), and the ids of the contributing transfers in JSON.
+        -- What rules find: at which attempt, which rule (its number), and the ids of the contributing transfers in
+        -- JSON.
         CREATE TABLE hit (
             sequence INTEGER, rule INTEGER, transfers TEXT NOT NULL, PRIMARY KEY (sequence, rule)) WITHOUT ROWID;
         """

@@ -1,7 +1,7 @@
 /// One line of CSV (RFC 4180).
 enum OracleCSV {
-    /// The fields of `text`, without their quotation marks; nil where a quotation mark stands elsewhere than around a whole
-    /// field or, doubled, in one, or is not closed.
+    /// The fields of `text`, without their quotation marks; nil where a quotation mark stands elsewhere than around a
+    /// whole field or, doubled, in one, or is not closed.
     static func fields(of text: String) -> [[UInt8]]? {
         let bytes = Array(text.utf8)
         let quote = UInt8(ascii: "\"")

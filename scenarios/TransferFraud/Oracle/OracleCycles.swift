@@ -2,12 +2,13 @@ import GRDB
 
 /// Section 7.5, the kind `cycle`.
 ///
-/// All attempts that may close a cycle are followed at once, hop by hop: of the paths that end in one place, with one hop
-/// more than before, the one whose list of sequences comes first is kept. A path of the fewest hops visits no account
-/// twice, for without the detour it would be shorter. So an attempt is done with at its first closing path.
+/// All attempts that may close a cycle are followed at once, hop by hop: of the paths that end in one place, with one
+/// hop more than before, the one whose list of sequences comes first is kept. A path of the fewest hops visits no
+/// account twice, for without the detour it would be shorter. So an attempt is done with at its first closing path.
 enum OracleCycles {
     private static let tables = """
-        -- The attempts that may lie on a cycle: none leads to an account that never pays, or from one that is never paid.
+        -- The attempts that may lie on a cycle: none leads to an account that never pays, or from one that is never
+        -- paid.
         CREATE TABLE link (
             sequence INTEGER PRIMARY KEY, time INTEGER NOT NULL, payer INTEGER NOT NULL, payee INTEGER NOT NULL,
             currency TEXT NOT NULL, amount INTEGER NOT NULL);

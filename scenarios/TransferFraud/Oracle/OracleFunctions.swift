@@ -21,7 +21,8 @@ enum OracleFunctions {
                     : nil
             })
 
-        // distance(latitude, longitude, latitude, longitude): metres between two places given in millionths of a degree.
+        // distance(latitude, longitude, latitude, longitude): metres between two places given in millionths of a
+        // degree.
         database.add(
             function: DatabaseFunction("distance", argumentCount: 4, pure: true) { values in
                 let n = values.compactMap { Int64.fromDatabaseValue($0) }

@@ -10,8 +10,8 @@ enum OracleGraph {
         CREATE INDEX edge_by_payee ON edge (payee, time);
         CREATE INDEX edge_by_pair ON edge (payer, payee, time);
 
-        -- For the rules of section 7.6: the attempts *x* that are the window's first of their pair, with the times between
-        -- which the window lies.
+        -- For the rules of section 7.6: the attempts *x* that are the window's first of their pair, with the times
+        -- between which the window lies.
         CREATE TABLE opening (
             sequence INTEGER, rule INTEGER, kind TEXT NOT NULL, payer INTEGER NOT NULL, payee INTEGER NOT NULL,
             least INTEGER NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL,

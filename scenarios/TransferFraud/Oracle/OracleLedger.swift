@@ -45,11 +45,13 @@ enum OracleLedger {
 
     /// The result `actions`.
     static let actions = """
-        SELECT '{"sequence":' || act.sequence || ',"id":' || json_quote(act.id) || ',"time":' || \(OracleCalendar.utc("act.time"))
+        SELECT '{"sequence":' || act.sequence || ',"id":' || json_quote(act.id)
+            || ',"time":' || \(OracleCalendar.utc("act.time"))
             || ',"action":' || json_quote(action) || ',"outcome":'
             || iif(settled.sequence IS NULL, '"refused"',
                 json_quote(iif(action = 'release', 'released', 'declined')) || ',"from":' || json_quote(payer.name)
-                || ',"to":' || json_quote(payee.name) || ',"amount":' || amount || ',"currency":' || json_quote(currency))
+                || ',"to":' || json_quote(payee.name) || ',"amount":' || amount
+                || ',"currency":' || json_quote(currency))
             || '}'
         FROM act
             LEFT JOIN settled USING (sequence)
@@ -61,7 +63,8 @@ enum OracleLedger {
 
     /// The result `journal`.
     static let journal = """
-        SELECT '{"sequence":' || journal.sequence || ',"id":' || json_quote(id) || ',"time":' || \(OracleCalendar.utc("journal.time"))
+        SELECT '{"sequence":' || journal.sequence || ',"id":' || json_quote(id)
+            || ',"time":' || \(OracleCalendar.utc("journal.time"))
             || ',"currency":' || json_quote(currency) || ',"debit":' || json_quote(payer.name)
             || ',"credit":' || json_quote(payee.name) || ',"amount":' || amount || '}'
         FROM journal
@@ -73,7 +76,8 @@ enum OracleLedger {
 
     /// The result `statements`.
     static let statements = """
-        SELECT '{"sequence":' || sequence || ',"id":' || json_quote(id) || ',"time":' || \(OracleCalendar.utc("time"))
+        SELECT '{"sequence":' || sequence || ',"id":' || json_quote(id)
+            || ',"time":' || \(OracleCalendar.utc("time"))
             || ',"account":' || json_quote(name) || ',"currency":' || json_quote(currency)
             || ',"entry":' || entry || ',"balance":' || balance || '}'
         FROM statement JOIN account ON account.number = statement.account

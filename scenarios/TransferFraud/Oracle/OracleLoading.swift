@@ -7,8 +7,8 @@ struct OracleLoading {
     private static let longest = 65_536
 
     static let tables = """
-        -- Every line read: which of the checks 1 to 4 it fails (`failure`), else its id and time; which of the checks 6 to 10
-        -- it fails (`fault`), else the action it names, or the transfer it is.
+        -- Every line read: which of the checks 1 to 4 it fails (`failure`), else its id and time; which of the checks 6
+        -- to 10 it fails (`fault`), else the action it names, or the transfer it is.
         CREATE TABLE line (
             sequence INTEGER PRIMARY KEY, failure TEXT, id TEXT, time INTEGER, fault TEXT, action TEXT,
             sender TEXT, receiver TEXT, currency TEXT, decimals INTEGER, amount INTEGER, device TEXT, zone TEXT,

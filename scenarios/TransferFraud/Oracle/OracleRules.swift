@@ -9,8 +9,8 @@ enum OracleRules {
 
     /// Creates and fills the tables `rule` and `suppression`.
     ///
-    /// The table `rule` has each version of a rule once for every number of decimals that the currencies of attempts have,
-    /// with its amounts in such minor units.
+    /// The table `rule` has each version of a rule once for every number of decimals that the currencies of attempts
+    /// have, with its amounts in such minor units.
     static func create(in database: Database, from file: OracleRuleFile) throws {
         let columns = parameters.map { "\"\($0)\"" }.joined(separator: ", ")
         try database.execute(

@@ -6,7 +6,8 @@ enum OracleScatterGather {
     }
 
     static let steps = """
-        -- For each opening and each source: the accounts between, with the first attempt to each and the last one from it.
+        -- For each opening and each source: the accounts between, with the first attempt to each and the last one from
+        -- it.
         CREATE TABLE between_two (
             sequence INTEGER, rule INTEGER, source INTEGER, middle INTEGER, first INTEGER NOT NULL,
             last INTEGER NOT NULL, PRIMARY KEY (sequence, rule, source, middle)) WITHOUT ROWID;
@@ -85,7 +86,8 @@ enum OracleScatterGather {
     /// That `account` has enough different partners in the role `partner`, itself being in the role `role`.
     private static func has(_ partner: String, to account: String, as role: String = "payee") -> String {
         """
-        (SELECT count(DISTINCT y.\(partner)) FROM edge AS y WHERE y.\(role) = \(account) AND \(isInGraph("y"))) >= x.least
+        (SELECT count(DISTINCT y.\(partner)) FROM edge AS y
+        WHERE y.\(role) = \(account) AND \(isInGraph("y"))) >= x.least
         """
     }
 }

@@ -12,8 +12,8 @@ enum OracleTable {
 
     /// Calls `body` with the object of each line of `file`.
     ///
-    /// - Throws: `OracleError` with file and line where a line is no object or `body` throws a ``Refusal``, and where the file
-    ///   cannot be read.
+    /// - Throws: `OracleError` with file and line where a line is no object or `body` throws a ``Refusal``, and where the
+    ///   file cannot be read.
     static func forEachObject(of file: URL, do body: (OracleObject) throws -> Void) throws {
         try OracleFile.forEachLine(of: file) { number, line in
             do {

@@ -17,8 +17,8 @@ enum OracleZone {
         }
     }
 
-    /// The business day, as days since 1970-01-01, of `time` (ms since the epoch) in the zone of this name: the local date;
-    /// of a Saturday or Sunday the Monday after.
+    /// The business day, as days since 1970-01-01, of `time` (ms since the epoch) in the zone of this name: the local
+    /// date; of a Saturday or Sunday the Monday after.
     static func businessDay(of time: Int64, in name: String) -> Int64? {
         guard let zone = zone(name) else { return nil }
         let seconds = Int64((Double(time) / 1_000).rounded(.down))

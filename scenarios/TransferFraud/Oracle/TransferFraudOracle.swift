@@ -2,7 +2,8 @@ import Foundation
 import GRDB
 import MillraceReplay
 
-/// The batch derivation of the application: what an input amounts to by the specification, in SQL over all of its lines.
+/// The batch derivation of the application: what an input amounts to by the specification, in SQL over all of its
+/// lines.
 ///
 /// Every step fills tables from those before it; the steps stand in files of their own, in the order of the
 /// specification.

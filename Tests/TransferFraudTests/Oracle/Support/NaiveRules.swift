@@ -1,6 +1,6 @@
-/// Rules of section 7, one attempt at a time, by going through all attempts as the words say: quadratic and worse, and short
-/// enough to be compared with the words. Each gives the contributing attempts of a hit, nil where *x* is none. Attempts are
-/// named by their places, from 0.
+/// Rules of section 7, one attempt at a time, by going through all attempts as the words say: quadratic and worse, and
+/// short enough to be compared with the words. Each gives the contributing attempts of a hit, nil where *x* is none.
+/// Attempts are named by their places, from 0.
 struct NaiveRules {
     struct Transfer {
         let time: Int64
@@ -12,8 +12,8 @@ struct NaiveRules {
 
     let all: [Transfer]
 
-    /// The attempts up to *x* that are `held` and lie in the window of `length` that ends at the clock of the attempts of
-    /// the key.
+    /// The attempts up to *x* that are `held` and lie in the window of `length` that ends at the clock of the attempts
+    /// of the key.
     func window(
         at x: Int, _ length: Int64, clock isOfKey: (Transfer) -> Bool, _ isHeld: (Transfer) -> Bool
     ) -> [Int] {
