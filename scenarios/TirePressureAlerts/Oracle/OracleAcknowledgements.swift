@@ -20,12 +20,22 @@ enum OracleAcknowledgements {
         """
 
     static let turns = """
-        -- The names of the wheels that have readings.
-        CREATE TABLE wheel (
-            wheel_number INTEGER PRIMARY KEY, vehicle_number INTEGER NOT NULL, vehicle TEXT NOT NULL, wheel TEXT NOT NULL,
+        -- What alerts are of: the wheels that have readings, and the axles, whose numbers are negative.
+        CREATE TABLE subject (
+            subject INTEGER PRIMARY KEY, vehicle_number INTEGER NOT NULL, vehicle TEXT NOT NULL, wheel TEXT NOT NULL,
             UNIQUE (vehicle, wheel));
-        INSERT INTO wheel
-        SELECT DISTINCT wheel_number, vehicle_number, vehicle, wheel FROM reading JOIN registry USING (id);
+        INSERT INTO subject
+        SELECT DISTINCT wheel_number, vehicle_number, vehicle, wheel FROM reading JOIN registry USING (entry);
+        INSERT INTO subject
+        SELECT DISTINCT -axle_number, vehicle_number, vehicle, substr(wheel, 1, instr(wheel, '.') - 1)
+        FROM reading JOIN registry USING (entry)
+        WHERE axle_number NOTNULL;
+
+        -- The readings of each.
+        CREATE TABLE subject_reading (subject INTEGER, place INTEGER, time INTEGER NOT NULL, sequence INTEGER NOT NULL,
+            PRIMARY KEY (subject, place)) WITHOUT ROWID;
+        INSERT INTO subject_reading SELECT wheel_number, place, time, sequence FROM reading;
+        INSERT INTO subject_reading SELECT -axle_number, place, time, sequence FROM reading WHERE axle_number NOTNULL;
 
         -- The readings and acknowledgements of each vehicle.
         CREATE TABLE turn (
@@ -34,12 +44,13 @@ enum OracleAcknowledgements {
         INSERT INTO turn SELECT vehicle_number, time, sequence FROM reading;
         INSERT INTO turn
         SELECT vehicle_number, time, sequence
-        FROM acknowledgement JOIN (SELECT DISTINCT vehicle_number, vehicle FROM wheel) USING (vehicle);
+        FROM acknowledgement JOIN (SELECT DISTINCT vehicle_number, vehicle FROM subject) USING (vehicle);
 
         -- The kinds of alerts. Those of one rank are levels of one alert; ranks are in the order of section 9.
         CREATE TABLE alert_kind (kind TEXT PRIMARY KEY, rank INTEGER NOT NULL) WITHOUT ROWID;
         INSERT INTO alert_kind
         VALUES ('sensor-missing', 0), ('fast-leak', 1), ('low', 2), ('critical', 2), ('over-pressure', 3),
-            ('high-temperature', 4), ('critical-temperature', 4), ('battery-low', 5);
+            ('high-temperature', 4), ('critical-temperature', 4), ('battery-low', 5), ('slow-leak', 6),
+            ('axle-imbalance', 7);
         """
 }

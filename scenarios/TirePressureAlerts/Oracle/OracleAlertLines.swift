@@ -8,7 +8,7 @@ enum OracleAlertLines {
             || ',"event":' || json_quote(event)
             || ',"kind":' || json_quote(kind)
             || ',"vehicle":' || json_quote(vehicle)
-            || ',"wheel":' || json_quote(wheel)
+            || ',"wheel":' || json_quote(named)
             || ',"sensor":' || json_quote(id)
             || iif(owner NOTNULL, ',"owner":' || json_quote(owner), '')
             || coalesce(',"last_seen":' || \(OracleCalendar.utc("last_seen")),
@@ -16,12 +16,21 @@ enum OracleAlertLines {
                 || ',"reference_Pa":' || reference)
             || coalesce(',"threshold_Pa":' || threshold, '')
             || coalesce(',"threshold_mC":' || threshold_mC, '')
+            || coalesce(',"difference_Pa":' || difference, '')
             || coalesce(',"drop_Pa":' || drop_Pa, '')
             || coalesce(',"over_ms":' || over_ms, '')
+            || coalesce(',"slope_Pa_per_day":' || slope || ',"slope_from":' || slope_from
+                || ',"slope_to":' || slope_to, '')
+            || coalesce(',"low_at":' || \(OracleCalendar.utc("low_at")) || ',"low_from":' || \(OracleCalendar.utc("low_from"))
+                || ',"low_until":' || \(OracleCalendar.utc("low_until")), '')
             || ',"since":' || \(OracleCalendar.utc("since"))
             || iif(acknowledged_by NOTNULL, ',"by":' || json_quote(acknowledged_by), '')
             || '}'
-        FROM event JOIN alert_kind USING (kind) JOIN reading USING (place) JOIN registry USING (id)
-        ORDER BY event.time, event.sequence, ordinal, wheel, alert_kind.rank
+        FROM (
+            SELECT event.*, rank, pressure, temperature, reference, id, vehicle, owner,
+                iif(kind = 'axle-imbalance', substr(wheel, 1, instr(wheel, '.') - 1), wheel) AS named
+            FROM event JOIN alert_kind USING (kind) JOIN reading USING (place) JOIN registry USING (entry)
+        ) AS event
+        ORDER BY event.time, event.sequence, ordinal, named, rank
         """
 }

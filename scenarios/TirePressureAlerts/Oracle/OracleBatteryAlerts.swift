@@ -3,9 +3,9 @@ enum OracleBatteryAlerts {
     static let steps = """
         INSERT INTO event (time, sequence, ordinal, event, kind, place, since)
         WITH told AS (
-            SELECT r.wheel_number, r.place, r.time, r.sequence, r.battery,
+            SELECT r.fitting_number, r.place, r.time, r.sequence, r.battery,
                 (SELECT h.battery FROM reading AS h
-                WHERE h.wheel_number = r.wheel_number AND h.place < r.place AND h.battery NOTNULL
+                WHERE h.fitting_number = r.fitting_number AND h.place < r.place AND h.battery NOTNULL
                     AND (h.corrected_by IS NULL OR h.corrected_by > r.place)
                 ORDER BY h.place DESC LIMIT 1) AS before
             FROM reading AS r
@@ -14,10 +14,10 @@ enum OracleBatteryAlerts {
             -- The readings at which the alert would be raised or cleared; between them it stays as it is.
             SELECT *, NOT battery AS is_bad FROM told WHERE battery = before
         ), turned AS (
-            SELECT *, coalesce(lag(is_bad) OVER (PARTITION BY wheel_number ORDER BY place), 0) AS was_bad FROM sign
+            SELECT *, coalesce(lag(is_bad) OVER (PARTITION BY fitting_number ORDER BY place), 0) AS was_bad FROM sign
         )
         SELECT time, sequence, 5, iif(is_bad, 'raised', 'cleared'), 'battery-low', place,
-            max(time) FILTER (WHERE is_bad) OVER (PARTITION BY wheel_number ORDER BY place)
+            max(time) FILTER (WHERE is_bad) OVER (PARTITION BY fitting_number ORDER BY place)
         FROM turned
         WHERE is_bad <> was_bad;
         """

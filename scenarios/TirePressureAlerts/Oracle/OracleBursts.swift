@@ -4,12 +4,16 @@ enum OracleBursts {
         -- The burst of each packet, by the number of its first packet.
         CREATE TABLE burst (sensor INTEGER, n INTEGER, first INTEGER NOT NULL, PRIMARY KEY (sensor, n)) WITHOUT ROWID;
         INSERT INTO burst
-        WITH RECURSIVE walk (sensor, n, time, first, first_time) AS (
-            SELECT sensor, n, time, n, time FROM packet WHERE n = 1
+        WITH RECURSIVE walk (sensor, n, time, entry, first, first_time) AS (
+            SELECT sensor, n, time, entry, n, time FROM packet WHERE n = 1
             UNION ALL
-            SELECT next.sensor, next.n, next.time,
-                iif(next.time - walk.time <= burst_gap AND next.time - first_time <= burst_cap, first, next.n),
-                iif(next.time - walk.time <= burst_gap AND next.time - first_time <= burst_cap, first_time, next.time)
+            SELECT next.sensor, next.n, next.time, next.entry,
+                iif(next.entry = walk.entry AND next.time - walk.time <= burst_gap
+                        AND next.time - first_time <= burst_cap,
+                    first, next.n),
+                iif(next.entry = walk.entry AND next.time - walk.time <= burst_gap
+                        AND next.time - first_time <= burst_cap,
+                    first_time, next.time)
             FROM walk
                 JOIN packet AS next ON next.sensor = walk.sensor AND next.n = walk.n + 1
                 JOIN rule

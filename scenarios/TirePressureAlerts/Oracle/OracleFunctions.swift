@@ -23,6 +23,8 @@ enum OracleFunctions {
         // is_zone(name): whether the IANA database has a zone of this name.
         add("is_zone", to: database) { name in TimeZone(identifier: name) != nil }
 
+        OracleRegression.add(to: database)
+
         // nearest(written, offset, numerator, denominator): (number − offset) × numerator ÷ denominator, exactly, rounded
         // to the nearest integer, halves away from zero.
         database.add(

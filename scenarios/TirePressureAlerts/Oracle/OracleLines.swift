@@ -4,10 +4,12 @@ enum OracleLines {
         -- Every line read. The text is NULL where the line is not UTF-8, has a NUL or is too long.
         CREATE TABLE line (sequence INTEGER PRIMARY KEY, bytes INTEGER NOT NULL, text TEXT);
 
-        -- Every registered sensor.
+        -- Every entry of the registry, with the time from which on and until which (excluded) it is valid, and the
+        -- pressure of the air.
         CREATE TABLE registry (
-            id TEXT PRIMARY KEY, model TEXT, vehicle TEXT NOT NULL, wheel TEXT NOT NULL, owner TEXT,
-            placard INTEGER NOT NULL) WITHOUT ROWID;
+            entry INTEGER PRIMARY KEY, id TEXT NOT NULL, model TEXT, vehicle TEXT NOT NULL, wheel TEXT NOT NULL, owner TEXT,
+            placard INTEGER NOT NULL, air INTEGER NOT NULL, valid_from INTEGER NOT NULL, valid_until INTEGER NOT NULL);
+        CREATE INDEX registry_of_sensor ON registry (id);
         """
 
     static let steps = """

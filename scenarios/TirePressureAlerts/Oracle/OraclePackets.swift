@@ -55,7 +55,8 @@ enum OraclePackets {
                     WHEN temperature NOT BETWEEN (SELECT least_temperature FROM rule)
                         AND (SELECT greatest_temperature FROM rule) THEN 'implausible-temperature'
                 END AS reason
-            FROM measured LEFT JOIN registry USING (id)
+            FROM measured LEFT JOIN registry
+                ON registry.id = measured.id AND time >= valid_from AND time < valid_until
         )
         SELECT sequence, 'rejected', reason FROM checked WHERE reason NOTNULL;
 
@@ -63,7 +64,7 @@ enum OraclePackets {
         -- of each in order.
         CREATE TABLE packet (
             sensor INTEGER, n INTEGER, sequence INTEGER NOT NULL, time INTEGER NOT NULL, id TEXT NOT NULL,
-            pressure INTEGER, temperature INTEGER, moving INTEGER, battery INTEGER, payload TEXT NOT NULL,
+            pressure INTEGER, temperature INTEGER, moving INTEGER, battery INTEGER, payload TEXT NOT NULL, entry INTEGER NOT NULL,
             PRIMARY KEY (sensor, n));
         INSERT INTO packet
         WITH passed AS (
@@ -71,8 +72,9 @@ enum OraclePackets {
             FROM measured
             WHERE sequence NOT IN (SELECT sequence FROM verdict)
         )
-        SELECT sensor, row_number() OVER (PARTITION BY sensor ORDER BY time, sequence), sequence, time, id,
-            pressure, temperature, moving, battery, payload(text)
-        FROM passed JOIN object USING (sequence);
+        SELECT sensor, row_number() OVER (PARTITION BY sensor ORDER BY time, sequence), sequence, time, passed.id,
+            pressure, temperature, moving, battery, payload(text), entry
+        FROM passed JOIN object USING (sequence)
+            JOIN registry ON registry.id = passed.id AND time >= valid_from AND time < valid_until;
         """
 }

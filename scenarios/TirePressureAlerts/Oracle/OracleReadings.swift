@@ -1,20 +1,21 @@
 /// Sections 6 and 7: the readings of the wheels, what corrects what, and the reference pressure.
 enum OracleReadings {
     static let steps = """
-        -- Every reading. `place` counts them all in order. `wheel_number` and `vehicle_number` stand for the wheel and
-        -- its vehicle. `corrected_by` is the place of the reading that corrects this one. A reading is standing at a later
+        -- Every reading. `place` counts them all in order. Numbers stand for the vehicle, the wheel, its fitting, and the
+        -- axle (NULL where the wheel is not one of two sides). `measure` is what is held against `low` and `clear`. `corrected_by` is the place of the reading that corrects this one. A reading is standing at a later
         -- one of its wheel unless `corrected_by` is at most that one's place.
         CREATE TABLE reading (
-            place INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, time INTEGER NOT NULL, id TEXT NOT NULL,
-            vehicle_number INTEGER NOT NULL, wheel_number INTEGER NOT NULL,
+            place INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, time INTEGER NOT NULL, entry INTEGER NOT NULL,
+            vehicle_number INTEGER NOT NULL, wheel_number INTEGER NOT NULL, fitting_number INTEGER NOT NULL,
+            axle_number INTEGER,
             pressure INTEGER NOT NULL, temperature INTEGER, reference INTEGER NOT NULL,
             begins INTEGER NOT NULL, moving INTEGER NOT NULL, battery INTEGER, corrected_by INTEGER,
-            placard INTEGER NOT NULL,
+            placard INTEGER NOT NULL, measure INTEGER NOT NULL,
             low INTEGER NOT NULL, critical INTEGER NOT NULL, clear INTEGER NOT NULL);
         INSERT INTO reading
         WITH accepted AS (
             -- `warm_run` numbers the stretches that begin with a temperature and last until the next one.
-            SELECT sensor, n, sequence, time, id, pressure, temperature, moving, battery, first AS burst,
+            SELECT sensor, n, sequence, time, entry, pressure, temperature, moving, battery, first AS burst,
                 count(temperature) OVER (PARTITION BY sensor ORDER BY n) AS warm_run
             FROM packet JOIN burst USING (sensor, n) JOIN verdict USING (sequence)
             WHERE outcome = 'accepted'
@@ -39,23 +40,35 @@ enum OracleReadings {
             SELECT *, count(flag) OVER (PARTITION BY sensor, burst ORDER BY n) AS flag_run,
                 row_number() OVER (ORDER BY time, sequence) AS place
             FROM flagged
-        )
-        SELECT place, sequence, time, id,
-            dense_rank() OVER (ORDER BY vehicle), dense_rank() OVER (ORDER BY vehicle, wheel),
-            pressure, known,
-            CASE WHEN known IS NULL THEN pressure
+        ), attributed AS (
+            SELECT numbered.*, vehicle, wheel, substr(wheel, 1, instr(wheel, '.') - 1) AS row, valid_from, placard, air,
+                lead(place) OVER (PARTITION BY sensor, burst ORDER BY n) AS corrected_by,
+                first_value(flag) OVER (PARTITION BY sensor, burst, flag_run ORDER BY n) AS is_moving,
                 -- Rounding a quotient of positive integers, halves up: (2 × dividend + divisor) ÷ (2 × divisor).
-                ELSE (2 * (pressure + 101325) * 293150 + known + 273150) / (2 * (known + 273150)) - 101325 END,
-            begins, first_value(flag) OVER (PARTITION BY sensor, burst, flag_run ORDER BY n), battery,
-            lead(place) OVER (PARTITION BY sensor, burst ORDER BY n), placard,
-            max(placard * low_percent / 100, low_floor),
-            placard * critical_percent / 100,
-            max(placard * low_percent / 100, low_floor) + placard * clear_percent / 100
-        FROM numbered JOIN registry USING (id), rule;
+                iif(known IS NULL, pressure,
+                    (2 * (pressure + air) * 293150 + known + 273150) / (2 * (known + 273150)) - air) AS reference,
+                iif(known IS NULL, placard,
+                    (2 * (placard + air) * (known + 273150) + 293150) / (2 * 293150) - air) AS warm
+            FROM numbered JOIN registry USING (entry)
+        ), held AS (
+            SELECT *, iif(low_at_warm, pressure, reference) AS measure,
+                max(iif(low_at_warm, warm, placard) * low_percent / 100, low_floor) AS low
+            FROM attributed, rule
+        )
+        SELECT place, sequence, time, entry,
+            dense_rank() OVER (ORDER BY vehicle), dense_rank() OVER (ORDER BY vehicle, wheel),
+            dense_rank() OVER (ORDER BY vehicle, wheel, valid_from),
+            iif(wheel IN (row || '.Left', row || '.Right'), dense_rank() OVER (ORDER BY vehicle, row), NULL),
+            pressure, known, reference, begins, is_moving, battery, corrected_by, placard, measure,
+            low, placard * critical_percent / 100, low + placard * clear_percent / 100
+        FROM held;
 
         CREATE INDEX reading_of_wheel ON reading (wheel_number, place);
         CREATE INDEX reading_of_wheel_by_time ON reading (wheel_number, time, place);
-        CREATE INDEX reading_of_wheel_not_low ON reading (wheel_number, place) WHERE reference > low;
+        CREATE INDEX reading_of_fitting ON reading (fitting_number, place);
+        CREATE INDEX reading_of_fitting_by_time ON reading (fitting_number, time, place);
+        CREATE INDEX reading_of_fitting_not_low ON reading (fitting_number, place) WHERE measure > low;
+        CREATE INDEX reading_of_axle ON reading (axle_number, place);
         CREATE INDEX reading_of_vehicle_by_time ON reading (vehicle_number, time, place);
         CREATE INDEX reading_moving ON reading (vehicle_number, place) WHERE moving;
 
@@ -66,6 +79,7 @@ enum OracleReadings {
             time INTEGER NOT NULL, sequence INTEGER NOT NULL, ordinal INTEGER NOT NULL, event TEXT NOT NULL,
             kind TEXT NOT NULL, place INTEGER NOT NULL, threshold INTEGER, threshold_mC INTEGER,
             drop_Pa INTEGER, over_ms INTEGER, since INTEGER NOT NULL, last_seen INTEGER, acknowledged_by TEXT,
-            is_turn INTEGER NOT NULL DEFAULT 1);
+            slope INTEGER, slope_from INTEGER, slope_to INTEGER, low_at INTEGER, low_from INTEGER, low_until INTEGER,
+            difference INTEGER, is_turn INTEGER NOT NULL DEFAULT 1);
         """
 }

@@ -3,19 +3,20 @@ enum OracleReminders {
     static let steps = """
         -- Each alert at each of its levels: from the raise or escalation to the event of the alert that comes next.
         CREATE TABLE open_alert (
-            number INTEGER PRIMARY KEY, wheel_number INTEGER NOT NULL, rank INTEGER NOT NULL, kind TEXT NOT NULL,
+            number INTEGER PRIMARY KEY, subject INTEGER NOT NULL, rank INTEGER NOT NULL, kind TEXT NOT NULL,
             since INTEGER NOT NULL, time INTEGER NOT NULL, is_turn INTEGER NOT NULL, sequence INTEGER NOT NULL,
             end INTEGER, end_is_turn INTEGER, end_sequence INTEGER);
         INSERT INTO open_alert (
-            wheel_number, rank, kind, since, time, is_turn, sequence, end, end_is_turn, end_sequence)
+            subject, rank, kind, since, time, is_turn, sequence, end, end_is_turn, end_sequence)
         WITH lived AS (
-            SELECT wheel_number, rank, kind, since, event, event.time, is_turn, event.sequence,
+            SELECT iif(kind = 'axle-imbalance', -axle_number, wheel_number) AS subject, rank, kind, since, event, event.time, is_turn, event.sequence,
                 lead(event.time) OVER life AS end, lead(is_turn) OVER life AS end_is_turn,
                 lead(event.sequence) OVER life AS end_sequence
             FROM event JOIN alert_kind USING (kind) JOIN reading USING (place)
-            WINDOW life AS (PARTITION BY wheel_number, rank ORDER BY event.time, is_turn, event.sequence, ordinal)
+            WINDOW life AS (PARTITION BY iif(kind = 'axle-imbalance', -axle_number, wheel_number), rank
+                ORDER BY event.time, is_turn, event.sequence, ordinal)
         )
-        SELECT wheel_number, rank, kind, since, time, is_turn, sequence, end, end_is_turn, end_sequence
+        SELECT subject, rank, kind, since, time, is_turn, sequence, end, end_is_turn, end_sequence
         FROM lived
         WHERE event IN ('raised', 'escalated');
 
@@ -26,8 +27,8 @@ enum OracleReminders {
             SELECT number, a.sequence, a.time,
                 row_number() OVER (PARTITION BY number ORDER BY a.time, a.sequence) AS nth
             FROM acknowledgement AS a
-                JOIN wheel USING (vehicle, wheel)
-                JOIN open_alert AS alert USING (wheel_number, kind)
+                JOIN subject USING (vehicle, wheel)
+                JOIN open_alert AS alert USING (subject, kind)
             WHERE (a.time, 1, a.sequence) > (alert.time, alert.is_turn, alert.sequence)
                 AND (end IS NULL OR (a.time, 1, a.sequence) < (end, end_is_turn, end_sequence))
         )
@@ -36,8 +37,8 @@ enum OracleReminders {
         INSERT INTO event (time, sequence, ordinal, event, kind, place, since, last_seen, acknowledged_by)
         WITH placed AS (
             SELECT effect.time, effect.acknowledgement AS sequence, alert.kind, since,
-                (SELECT last.place FROM reading AS last
-                WHERE last.wheel_number = alert.wheel_number
+                (SELECT last.place FROM subject_reading AS last
+                WHERE last.subject = alert.subject
                     AND (last.time, last.sequence) < (effect.time, effect.acknowledgement)
                 ORDER BY last.place DESC LIMIT 1) AS place
             FROM effect JOIN open_alert AS alert USING (number)
@@ -55,10 +56,10 @@ enum OracleReminders {
             UNION ALL
             SELECT number, moment + remind, until FROM due, rule WHERE moment + remind <= until
         ), placed AS (
-            SELECT moment, alert.wheel_number, kind, since,
-                (SELECT last.place FROM reading AS last
-                WHERE last.wheel_number = alert.wheel_number AND last.time < moment
-                ORDER BY last.time DESC, last.place DESC LIMIT 1) AS place
+            SELECT moment, kind, since,
+                (SELECT last.place FROM subject_reading AS last
+                WHERE last.subject = alert.subject AND last.time < moment
+                ORDER BY last.place DESC LIMIT 1) AS place
             FROM due JOIN open_alert AS alert USING (number)
             WHERE moment <= until
         )

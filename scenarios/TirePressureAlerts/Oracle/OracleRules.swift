@@ -1,8 +1,8 @@
 import GRDB
 
-/// The table of parameters, as a table of one row that every step reads.
+/// The table of parameters, as a table of one row that every step reads, and the specification's other tables.
 enum OracleRules {
-    /// Creates the table `rule`.
+    /// Creates the tables `rule`, `air` (pressure in Pa by altitude in m) and `student` (quantiles in thousandths).
     static func create(in database: Database, from parameters: Parameters) throws {
         let columns: [(name: String, value: Int64)] = [
             ("grace", parameters.graceMilliseconds),
@@ -26,6 +26,17 @@ enum OracleRules {
             ("high_temperature", parameters.highMilliCelsius),
             ("critical_temperature", parameters.criticalMilliCelsius),
             ("temperature_clear", parameters.clearMilliCelsius),
+            ("low_at_warm", parameters.lowAtWarm),
+            ("slow_span", parameters.slowSpanMilliseconds),
+            ("slow_readings", parameters.slowReadings),
+            ("slow_rate", parameters.slowPaPerDay),
+            ("slow_clear_rate", parameters.slowClearPaPerDay),
+            ("slow_bucket", parameters.slowBucketMilliseconds),
+            ("slow_buckets", parameters.slowBuckets),
+            ("axle_percent", parameters.axlePercent),
+            ("axle_clear_percent", parameters.axleClearPercent),
+            ("axle_time", parameters.axleMilliseconds),
+            ("axle_age", parameters.axleAgeMilliseconds),
             ("remind", parameters.remindMilliseconds),
             ("burst_gap", parameters.burstGapMilliseconds),
             ("burst_cap", parameters.burstCapMilliseconds),
@@ -39,5 +50,15 @@ enum OracleRules {
         ]
         let list = columns.map { "\($0.value) AS \($0.name)" }.joined(separator: ", ")
         try database.execute(sql: "CREATE TABLE rule AS SELECT \(list)")
+
+        try database.execute(sql: "CREATE TABLE air (altitude INTEGER PRIMARY KEY, pressure INTEGER NOT NULL)")
+        for (step, pressure) in ReferenceTables.airPressures.enumerated() {
+            let altitude = ReferenceTables.lowestAltitude + Int64(step) * ReferenceTables.altitudeStep
+            try database.execute(sql: "INSERT INTO air VALUES (?, ?)", arguments: [altitude, pressure])
+        }
+        try database.execute(sql: "CREATE TABLE student (freedom INTEGER PRIMARY KEY, quantile INTEGER NOT NULL)")
+        for (freedom, thousandths) in ReferenceTables.studentQuantiles {
+            try database.execute(sql: "INSERT INTO student VALUES (?, ?)", arguments: [freedom, thousandths])
+        }
     }
 }

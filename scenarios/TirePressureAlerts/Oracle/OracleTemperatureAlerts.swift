@@ -3,15 +3,15 @@ enum OracleTemperatureAlerts {
     static let steps = """
         -- The readings at which something may change, in stretches that end with one that is cool.
         CREATE TABLE heat_sign (
-            wheel_number INTEGER, place INTEGER, time INTEGER NOT NULL, sequence INTEGER NOT NULL,
+            fitting_number INTEGER, place INTEGER, time INTEGER NOT NULL, sequence INTEGER NOT NULL,
             is_hot INTEGER NOT NULL, is_critical INTEGER NOT NULL, stretch INTEGER NOT NULL,
-            PRIMARY KEY (wheel_number, place)) WITHOUT ROWID;
+            PRIMARY KEY (fitting_number, place)) WITHOUT ROWID;
         INSERT INTO heat_sign
-        SELECT wheel_number, place, time, sequence, is_hot, is_critical,
+        SELECT fitting_number, place, time, sequence, is_hot, is_critical,
             count(*) FILTER (WHERE NOT is_hot)
-                OVER (PARTITION BY wheel_number ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+                OVER (PARTITION BY fitting_number ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
         FROM (
-            SELECT wheel_number, place, time, sequence, temperature <= high_temperature - temperature_clear AS is_cool,
+            SELECT fitting_number, place, time, sequence, temperature <= high_temperature - temperature_clear AS is_cool,
                 temperature >= high_temperature OR temperature >= critical_temperature AS is_hot,
                 temperature >= critical_temperature AS is_critical
             FROM reading, rule
@@ -26,7 +26,7 @@ enum OracleTemperatureAlerts {
                 min(place) FILTER (WHERE is_critical) OVER stretch AS first_critical,
                 min(time) FILTER (WHERE is_hot) OVER stretch AS since
             FROM heat_sign
-            WINDOW stretch AS (PARTITION BY wheel_number, stretch)
+            WINDOW stretch AS (PARTITION BY fitting_number, stretch)
         ), told AS (
             SELECT time, sequence, place, since,
                 CASE WHEN NOT is_hot THEN 'cleared' WHEN place = first_hot THEN 'raised' ELSE 'escalated' END AS event,

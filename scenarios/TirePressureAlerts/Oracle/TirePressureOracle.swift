@@ -56,7 +56,8 @@ public struct TirePressureOracle: Sendable {
         OracleLines.steps, OracleAcknowledgements.lines, OraclePackets.steps, OracleBursts.steps, OracleReadings.steps,
         OracleAcknowledgements.turns, OracleLeakAlerts.steps, OraclePressureAlerts.steps,
         OracleOverPressureAlerts.steps,
-        OracleTemperatureAlerts.steps, OracleBatteryAlerts.steps, OracleMissingAlerts.steps, OracleReminders.steps,
+        OracleTemperatureAlerts.steps, OracleBatteryAlerts.steps, OracleSlowLeakAlerts.steps, OracleAxleAlerts.steps,
+        OracleMissingAlerts.steps, OracleEndedAlerts.steps, OracleReminders.steps,
     ]
 
     private static func derivation(from database: Database) throws -> Derivation {

@@ -1,8 +1,12 @@
 extension Parameters {
-    /// Reads the members that are there; the others keep their defaults.
+    /// Under this key a decoder's `userInfo` holds the profile whose defaults are taken.
+    static let profileKey = CodingUserInfoKey(rawValue: "profile")
+
+    /// Reads the members that are there; the others keep the defaults of the profile.
     /// - Throws: `DecodingError` if a member is no integer, or its name is none of the table's.
     public init(from decoder: any Decoder) throws {
-        self.init()
+        let profile = Parameters.profileKey.flatMap { decoder.userInfo[$0] as? Profile }
+        self.init(profile: profile ?? .us)
         let container = try decoder.container(keyedBy: AnyName.self)
         for name in container.allKeys {
             guard let path = Parameters.paths[name.stringValue] else {
@@ -16,15 +20,25 @@ extension Parameters {
             }
             self[keyPath: path] = value
         }
-        guard overClearPercent < overPercent else {
-            throw Parameters.unusable("overClearPercent must be under overPercent", in: decoder)
+        if let reason = unusable { throw Parameters.unusable(reason, in: decoder) }
+    }
+
+    /// Why the table cannot be used; nil if it can.
+    private var unusable: String? {
+        if lowAtWarm > 1 { return "lowAtWarm must be 0 or 1" }
+        if overClearPercent >= overPercent { return "overClearPercent must be under overPercent" }
+        if clearMilliCelsius == 0 { return "clearMilliCelsius must be positive" }
+        if slowClearPaPerDay >= slowPaPerDay { return "slowClearPaPerDay must be under slowPaPerDay" }
+        if slowReadings < 3 { return "slowReadings must be at least 3" }
+        let week = 7 * 86_400_000 as Int64
+        if !(60_000...week).contains(slowBucketMilliseconds)
+            || !(1...week / slowBucketMilliseconds).contains(slowBuckets)
+        {
+            return "slowBucketMilliseconds × slowBuckets must be from a minute to a week"
         }
-        guard clearMilliCelsius > 0 else {
-            throw Parameters.unusable("clearMilliCelsius must be positive", in: decoder)
-        }
-        guard remindMilliseconds > 0 else {
-            throw Parameters.unusable("remindMilliseconds must be positive", in: decoder)
-        }
+        if axleClearPercent > axlePercent { return "axleClearPercent must not be over axlePercent" }
+        if remindMilliseconds == 0 { return "remindMilliseconds must be positive" }
+        return nil
     }
 
     private static func unusable(_ message: String, in decoder: any Decoder) -> DecodingError {
@@ -49,7 +63,12 @@ extension Parameters {
         "missingOthers": \.missingOthers, "drivePauseMilliseconds": \.drivePauseMilliseconds,
         "overPercent": \.overPercent, "overClearPercent": \.overClearPercent, "highMilliCelsius": \.highMilliCelsius,
         "criticalMilliCelsius": \.criticalMilliCelsius, "clearMilliCelsius": \.clearMilliCelsius,
-        "remindMilliseconds": \.remindMilliseconds, "burstGapMilliseconds": \.burstGapMilliseconds,
+        "lowAtWarm": \.lowAtWarm, "slowSpanMilliseconds": \.slowSpanMilliseconds, "slowReadings": \.slowReadings,
+        "slowPaPerDay": \.slowPaPerDay, "slowClearPaPerDay": \.slowClearPaPerDay,
+        "slowBucketMilliseconds": \.slowBucketMilliseconds, "slowBuckets": \.slowBuckets, "axlePercent": \.axlePercent,
+        "axleClearPercent": \.axleClearPercent, "axleMilliseconds": \.axleMilliseconds,
+        "axleAgeMilliseconds": \.axleAgeMilliseconds, "remindMilliseconds": \.remindMilliseconds,
+        "burstGapMilliseconds": \.burstGapMilliseconds,
         "burstCapMilliseconds": \.burstCapMilliseconds,
         "jumpMilliCelsius": \.jumpMilliCelsius, "jumpMilliseconds": \.jumpMilliseconds,
         "temperatureMilliseconds": \.temperatureMilliseconds, "movingMilliseconds": \.movingMilliseconds,

@@ -4,7 +4,10 @@ public struct Parameters: Hashable, Sendable, Codable {
     /// Bound on disorder of the input: what comes later than this behind the greatest event time is late.
     public var graceMilliseconds: Int64 = 30_000
 
-    /// Low: share of the placard pressure.
+    /// Low: 0 where P_ref is held against a share of the placard pressure, 1 where the measured pressure is held against a
+    /// share of the warm pressure.
+    public var lowAtWarm: Int64 = 0
+    /// Low: share of the placard pressure, or of the warm one.
     public var lowPercent: Int64 = 75
     /// Low: the threshold is never under this, in Pa.
     public var lowFloorPa: Int64 = 140_000
@@ -49,6 +52,28 @@ public struct Parameters: Hashable, Sendable, Codable {
     /// High temperature clears so far under what is high, in m°C.
     public var clearMilliCelsius: Int64 = 5_000
 
+    /// Slow leak: the window is at least so long, …
+    public var slowSpanMilliseconds: Int64 = 86_400_000
+    /// … and has so many samples.
+    public var slowReadings: Int64 = 50
+    /// Slow leak: loss in Pa per day that raises.
+    public var slowPaPerDay: Int64 = 700
+    /// Slow leak: loss in Pa per day under which it clears.
+    public var slowClearPaPerDay: Int64 = 350
+    /// Slow leak: the window moves in steps of this length, …
+    public var slowBucketMilliseconds: Int64 = 21_600_000
+    /// … of which it has so many.
+    public var slowBuckets: Int64 = 12
+
+    /// Axle imbalance: the sides differ by more than this share of the placard pressure.
+    public var axlePercent: Int64 = 10
+    /// Axle imbalance clears under this share.
+    public var axleClearPercent: Int64 = 7
+    /// Axle imbalance: for at least this long.
+    public var axleMilliseconds: Int64 = 600_000
+    /// Axle imbalance: the other side's reading is at most so old.
+    public var axleAgeMilliseconds: Int64 = 180_000
+
     /// Reminder: distance from one to the next.
     public var remindMilliseconds: Int64 = 3_600_000
 
@@ -72,17 +97,31 @@ public struct Parameters: Hashable, Sendable, Codable {
     /// Greatest plausible temperature in m°C.
     public var greatestMilliCelsius: Int64 = 150_000
 
-    /// The specification's defaults.
+    /// The specification's defaults, in the US profile.
     public init() {}
 
-    /// The low threshold in Pa for a placard pressure in Pa.
+    /// The specification's defaults in a profile.
+    public init(profile: Profile) {
+        guard profile == .un else { return }
+        lowAtWarm = 1
+        lowPercent = 80
+        lowFloorPa = 150_000
+    }
+
+    /// By which regulation a tire is low.
+    public enum Profile: String, CaseIterable, Sendable {
+        /// FMVSS 138.
+        case us
+        /// UN R64 and R141.
+        case un
+    }
+
+    /// The low threshold in Pa for a placard pressure in Pa; in the UN profile for a warm pressure.
     public func lowThreshold(placard: Int64) -> Int64 { max(placard * lowPercent / 100, lowFloorPa) }
     /// The critical threshold in Pa.
     public func criticalThreshold(placard: Int64) -> Int64 { placard * criticalPercent / 100 }
-    /// The threshold in Pa at which low and critical clear.
-    public func clearThreshold(placard: Int64) -> Int64 {
-        lowThreshold(placard: placard) + placard * clearPercent / 100
-    }
+    /// How far in Pa above the low threshold low and critical clear.
+    public func clearMargin(placard: Int64) -> Int64 { placard * clearPercent / 100 }
     /// The threshold in Pa from which on the pressure is too high.
     public func overThreshold(placard: Int64) -> Int64 { placard * overPercent / 100 }
     /// The threshold in Pa at or under which over-pressure clears.
