@@ -1,8 +1,8 @@
 /// Rules that look at one reading, or at two in a row.
 extension NaiveAlerts {
-    mutating func overPressure(_ wheel: String) {
+    mutating func overPressure(_ sensor: String) {
         var isActive = false
-        for r in readings where r.wheel == wheel {
+        for r in readings where r.sensor == sensor {
             if !isActive, r.reference >= 250_000 {
                 isActive = true
                 tell(r, 3, "raised", "over-pressure", more: " threshold 250000")
@@ -11,11 +11,12 @@ extension NaiveAlerts {
                 tell(r, 3, "cleared", "over-pressure", more: " threshold 240000")
             }
         }
+        if isActive { end(sensor, "over-pressure") }
     }
 
-    mutating func heat(_ wheel: String) {
+    mutating func heat(_ sensor: String) {
         var level: String?
-        for r in readings where r.wheel == wheel {
+        for r in readings where r.sensor == sensor {
             guard let degrees = r.temperature else { continue }
             if degrees >= 100_000 {
                 if level != "critical-temperature" {
@@ -30,11 +31,12 @@ extension NaiveAlerts {
                 tell(r, 4, "cleared", kind, more: " threshold 80000")
             }
         }
+        if let level { end(sensor, level) }
     }
 
-    mutating func battery(_ wheel: String) {
+    mutating func battery(_ sensor: String) {
         var isActive = false
-        for index in readings.indices where readings[index].wheel == wheel {
+        for index in readings.indices where readings[index].sensor == sensor {
             let r = readings[index]
             guard let now = r.batteryIsGood, let before = standing(before: index).compactMap(\.batteryIsGood).last
             else { continue }
@@ -44,6 +46,49 @@ extension NaiveAlerts {
             } else if isActive, now, before {
                 isActive = false
                 tell(r, 5, "cleared", "battery-low")
+            }
+        }
+        if isActive { end(sensor, "battery-low") }
+    }
+}
+
+// MARK: - Axles and fittings
+
+extension NaiveAlerts {
+    /// An alert of a sensor is active at its last reading: it ends with the first reading of the wheel's next sensor.
+    mutating func end(_ sensor: String, _ kind: String) {
+        guard let last = readings.lastIndex(where: { $0.sensor == sensor }),
+            let next = readings[last...].first(where: { $0.wheel == readings[last].wheel && $0.sensor != sensor })
+        else { return }
+        let rank = Self.ranks.firstIndex { $0.contains(kind) } ?? 0
+        tell(next, rank - 20, "ended", kind)
+    }
+
+    mutating func axle() {
+        for row in ["Row1", "Row2"] {
+            var begin: Int64?
+            var isActive = false
+            for index in readings.indices where readings[index].wheel.hasPrefix(row) {
+                let r = readings[index]
+                if !readings[..<index].contains(where: { $0.sensor == r.sensor }) {
+                    if isActive { tell(r, 7 - 20, "ended", "axle-imbalance", at: row) }
+                    (begin, isActive) = (nil, false)
+                }
+                guard let o = readings[..<index].last(where: { $0.wheel.hasPrefix(row) && $0.wheel != r.wheel }),
+                    r.time - o.time <= 180_000
+                else {
+                    begin = nil
+                    continue
+                }
+                let difference = r.reference - o.reference
+                begin = abs(difference) > 20_000 ? begin ?? r.time : nil
+                if !isActive, let begin, r.time - begin >= 600_000 {
+                    isActive = true
+                    tell(r, 7, "raised", "axle-imbalance", at: row, more: " threshold 20000")
+                } else if isActive, abs(difference) < 14_000 {
+                    isActive = false
+                    tell(r, 7, "cleared", "axle-imbalance", at: row, more: " threshold 14000")
+                }
             }
         }
     }

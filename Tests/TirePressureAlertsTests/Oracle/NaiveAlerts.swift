@@ -46,7 +46,7 @@ struct NaiveAlerts {
 
     static let ranks = [
         ["sensor-missing"], ["fast-leak"], ["low", "critical"], ["over-pressure"],
-        ["high-temperature", "critical-temperature"], ["battery-low"],
+        ["high-temperature", "critical-temperature"], ["battery-low"], [], ["axle-imbalance"],
     ]
 
     /// In order.
@@ -57,24 +57,28 @@ struct NaiveAlerts {
     var events: [Event] = []
 
     /// The events in short, as `OracleCase` gives them. Placard is 200 kPa.
-    static func alerts(_ readings: [Reading], _ acknowledgements: [Acknowledgement] = []) -> [String] {
-        var naive = NaiveAlerts(readings, acknowledgements)
-        for wheel in Set(readings.map(\.wheel)) {
-            naive.leak(wheel)
-            naive.low(wheel)
-            naive.overPressure(wheel)
-            naive.heat(wheel)
-            naive.battery(wheel)
+    static func alerts(
+        _ readings: [Reading], _ acknowledgements: [Acknowledgement] = [], until end: Int64
+    ) -> [String] {
+        var naive = NaiveAlerts(readings, acknowledgements, until: end)
+        // Each sensor is at one wheel: a fitting.
+        for sensor in Set(readings.map(\.sensor)) {
+            naive.leak(sensor)
+            naive.low(sensor)
+            naive.overPressure(sensor)
+            naive.heat(sensor)
+            naive.battery(sensor)
         }
+        naive.axle()
         naive.missing()
         naive.remind()
         return naive.events.sorted { $0.isBefore($1) }.map(\.text)
     }
 
-    private init(_ readings: [Reading], _ acknowledgements: [Acknowledgement]) {
+    private init(_ readings: [Reading], _ acknowledgements: [Acknowledgement], until end: Int64) {
         self.acknowledgements = acknowledgements.sorted { ($0.time, $0.sequence) < ($1.time, $1.sequence) }
         self.readings = readings.sorted { ($0.time, $0.sequence) < ($1.time, $1.sequence) }
-        end = (readings.map(\.time) + acknowledgements.map(\.time)).max() ?? 0
+        self.end = end
         for r in self.readings.indices { self.readings[r].corrects = corrected(by: r) }
     }
 
@@ -100,7 +104,7 @@ struct NaiveAlerts {
     func standing(before r: Int) -> [Reading] {
         let corrected = Set(readings.prefix(through: r).compactMap(\.corrects))
         return readings.indices.prefix(upTo: r)
-            .filter { readings[$0].wheel == readings[r].wheel && !corrected.contains($0) }
+            .filter { readings[$0].sensor == readings[r].sensor && !corrected.contains($0) }
             .map { readings[$0] }
     }
 
@@ -117,9 +121,9 @@ struct NaiveAlerts {
 // MARK: - One wheel
 
 extension NaiveAlerts {
-    private mutating func leak(_ wheel: String) {
+    private mutating func leak(_ sensor: String) {
         var since: Int64?
-        for index in readings.indices where readings[index].wheel == wheel {
+        for index in readings.indices where readings[index].sensor == sensor {
             let r = readings[index]
             let before = standing(before: index)
             if let raised = since {
@@ -142,11 +146,12 @@ extension NaiveAlerts {
                 tell(r, 1, "raised", "fast-leak", more: " drop \(h.reference - r.reference) over \(r.time - h.time)")
             }
         }
+        if since != nil { end(sensor, "fast-leak") }
     }
 
-    private mutating func low(_ wheel: String) {
+    private mutating func low(_ sensor: String) {
         var level: String?
-        for index in readings.indices where readings[index].wheel == wheel {
+        for index in readings.indices where readings[index].sensor == sensor {
             let r = readings[index]
             let standing = standing(before: index) + [r]
             let run = standing.reversed().prefix { $0.reference <= 150_000 }
@@ -164,6 +169,7 @@ extension NaiveAlerts {
                 level = nil
             }
         }
+        if let level { end(sensor, level) }
     }
 }
 

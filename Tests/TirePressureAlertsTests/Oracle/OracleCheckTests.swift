@@ -125,7 +125,8 @@ import TirePressureAlerts
 
     @Test func registered() throws {
         let entry = #""vehicle":"car","wheel":"Row1.Left","placard_kPa":200,"time_zone":"UTC""#
-        let registry = ["{\"sensor\":7,\(entry)}", "{\"sensor\":\"x\",\"model\":\"m\",\(entry)}"]
+        let other = entry.replacing("Left", with: "Right")
+        let registry = ["{\"sensor\":7,\(entry)}", "{\"sensor\":\"x\",\"model\":\"m\",\(other)}"]
         func verdict(_ members: String) throws -> String {
             try self.verdict(["{\(members),\"time\":0,\(fine)}"], registry: registry)
         }

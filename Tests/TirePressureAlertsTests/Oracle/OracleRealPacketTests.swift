@@ -22,7 +22,7 @@ struct OracleRealPacketTests {
         let registry = [
             entry(#""23e136a1""#, "bmw", 280), entry(#""20c07457""#, "audi", 250), entry(#""2018056038""#, "gm", 220),
             entry(#""0581b281""#, "truck", 800, #","owner":"Carol","model":"Truck""#),
-            entry(#""c594ae14""#, "truck", 800, #","model":"Lorry""#), entry(#""0d177e""#, "trailer", 360),
+            entry(#""c594ae14""#, "lorry", 800, #","model":"Lorry""#), entry(#""0d177e""#, "trailer", 360),
             entry(#""23d7ad23""#, "porsche", 300),
         ]
         let derivation = try derive(registry)

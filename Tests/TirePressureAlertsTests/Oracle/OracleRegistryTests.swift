@@ -15,7 +15,11 @@ import TirePressureAlerts
         try derive()
         try derive(
             "{\(Self.fine)}", "", " \t\r",
-            #"{"sensor":7,"vehicle":"v","wheel":"w","placard_kPa":1200.0,"time_zone":"Asia/Tokyo"}"#)
+            #"{"sensor":7,"vehicle":"v","wheel":"x","placard_kPa":1200.0,"time_zone":"Asia/Tokyo","altitude_m":6000}"#)
+        // From another moment on a sensor may be elsewhere, and a wheel have another sensor.
+        try derive(
+            "{\(Self.fine)}", "{\(Self.fine),\"valid_from\":\"1970-01-01T00:00:00Z\"}",
+            "{\(Self.fine.replacing("x", with: "y")),\"valid_from\":1}")
         try derive("{\(Self.fine),\"owner\":null,\"model\":\"m\",\"more\":[1]}")
     }
 
@@ -26,7 +30,8 @@ import TirePressureAlerts
 
     /// What to put for what in a good entry.
     private static let changes: [(String, String)] = [
-        (#""x""#, #""""#), (#""x""#, "1.5"), (#""v""#, "1"), (#""w""#, "null"), ("50", "49.999"), ("50", "1200.001"),
+        (#""x""#, #""""#), (#""x""#, "1.5"), (#""v""#, "1"), (#""w""#, "null"), ("50", #"50,"altitude_m":6001"#),
+        ("50", #"50,"altitude_m":1.0"#), ("50", #"50,"valid_from":"noon""#), ("50", "49.999"), ("50", "1200.001"),
         ("50", #""50""#), ("UTC", "Mars/Olympus"),
     ]
 
@@ -43,6 +48,11 @@ import TirePressureAlerts
         #expect(throws: OracleError.self) { try derive(entry, entry) }
         let (text, number) = (entry.replacing("\"x\"", with: "\"7\""), entry.replacing("\"x\"", with: "7"))
         #expect(throws: OracleError.self) { try derive(text, number) }
+        // The wheel twice; and the same moment, written in two ways.
+        #expect(throws: OracleError.self) { try derive(entry, number) }
+        #expect(throws: OracleError.self) {
+            try derive("{\(Self.fine),\"valid_from\":0}", "{\(Self.fine),\"valid_from\":\"1970-01-01T00:00:00Z\"}")
+        }
     }
 
     @Test func noFile() throws {

@@ -9,12 +9,14 @@ import Testing
 /// A proof is worth something only if it can fail: each fault planted in the topology must make stream and batch
 /// derivation differ, on an input on which the application itself agrees with it and gives the alerts known by hand.
 struct MutantTests {
-    static let cases = MutantCase.ofPackets + MutantCase.ofAlerts + MutantCase.ofFurtherAlerts
+    static let cases =
+        MutantCase.ofPackets + MutantCase.ofAlerts + MutantCase.ofFurtherAlerts
+        + MutantCase.ofLongRules
 
     @Test(arguments: cases)
     func isCaught(mutant: MutantCase) throws {
         let dataset = try StreamDataset(mutant.input.lines, registry: mutant.input.registry)
-        var application = try dataset.application()
+        var application = try dataset.application(mutant.input.options)
         let expected = try application.derive(dataset.paths)
 
         let sound = try outcome(of: application, dataset, mutant)
@@ -28,7 +30,7 @@ struct MutantTests {
 
     /// The frame in which faults are planted is sound: without a fault it is the application.
     @Test func withoutAFaultTheyAgree() throws {
-        for mutant in MutantTests.cases {
+        for mutant in MutantTests.cases where mutant.input.options.isEmpty {
             let dataset = try StreamDataset(mutant.input.lines, registry: mutant.input.registry)
             var application = try dataset.application()
             application.topology = MutantTopology().make(

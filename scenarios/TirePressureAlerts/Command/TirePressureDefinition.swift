@@ -20,12 +20,12 @@ public enum TirePressureDefinition: ApplicationDefinition {
     ) throws -> Application {
         let parameters = try options.readParameters()
         let registryPath = options.registryPath(for: paths)
-        let entries = try registryPath.map(readRegistry) ?? []
         if registryPath == nil, !paths.isEmpty {
             console.warning("there is no registry: every sensor counts as unregistered; give one with --registry")
         }
         let (zone, start) = (options.timeZone, options.startMilliseconds)
         let makeClock = try PacketClock.maker(timeZone: zone, startMilliseconds: start)
+        let entries = try registryPath.map { try readRegistry($0, makeClock()) } ?? []
         return Application(
             id: TirePressureTopology.applicationID,
             topology: TirePressureTopology.make(parameters, makeClock: makeClock),
@@ -40,9 +40,9 @@ public enum TirePressureDefinition: ApplicationDefinition {
             })
     }
 
-    private static func readRegistry(_ path: String) throws(InputError) -> [RegistryEntry] {
+    private static func readRegistry(_ path: String, _ clock: PacketClock) throws(InputError) -> [RegistryEntry] {
         do throws(RegistryError) {
-            return try RegistryFile.read(path)
+            return try RegistryFile.read(path, clock: clock)
         } catch {
             throw InputError(error.message)
         }
@@ -91,7 +91,9 @@ private struct LiveFleet: LiveSource {
 
     func prepare(_ engine: any Engine) throws {
         let entries = try fleet.registryLines.map { line in
-            try line.withUnsafeBytes { try RegistryEntry(line: $0) }
+            try line.withUnsafeBytes {
+                try RegistryEntry(line: $0, clock: PacketClock(zone: nil, startMilliseconds: 0))
+            }
         }
         try RegistryPublisher.publish(entries, to: engine)
     }

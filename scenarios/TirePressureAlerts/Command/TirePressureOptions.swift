@@ -8,8 +8,8 @@ public struct TirePressureOptions: ParsableArguments, Sendable {
     /// The registry's file.
     @Option(
         help: """
-            Registry of sensors: JSON lines with sensor, vehicle, wheel, placard_kPa, time_zone and optionally owner and \
-            model. (default: NAME.registry.jsonl beside the input NAME.jsonl)
+            Registry of sensors: JSON lines with sensor, vehicle, wheel, placard_kPa, time_zone and optionally owner, \
+            model, altitude_m and valid_from. (default: NAME.registry.jsonl beside the input NAME.jsonl)
             """)
     public var registry: String?
 
@@ -22,6 +22,10 @@ public struct TirePressureOptions: ParsableArguments, Sendable {
         name: .customLong("start-time"), help: "Moment from which relative times (@12.5s) count, in ISO 8601 with zone."
     )
     public var startTime = "1970-01-01T00:00:00Z"
+
+    /// By which regulation a tire is low.
+    @Option(help: "By which regulation a tire is low: us (FMVSS 138) or un (R64, R141).")
+    public var profile = Parameters.Profile.us
 
     /// A file with other thresholds.
     @Option(help: "JSON file with other thresholds than the specification's; members named as in Parameters.swift.")
@@ -56,14 +60,18 @@ public struct TirePressureOptions: ParsableArguments, Sendable {
     /// The thresholds.
     /// - Throws: `InputError` if the file cannot be read.
     func readParameters() throws -> Parameters {
-        guard let parameters else { return Parameters() }
+        guard let parameters else { return Parameters(profile: profile) }
         guard let data = FileManager.default.contents(atPath: parameters) else {
             throw InputError("parameters \(parameters) cannot be read")
         }
         do {
-            return try JSONDecoder().decode(Parameters.self, from: data)
+            let decoder = JSONDecoder()
+            if let key = Parameters.profileKey { decoder.userInfo[key] = profile }
+            return try decoder.decode(Parameters.self, from: data)
         } catch {
             throw InputError("parameters \(parameters): \(error)")
         }
     }
 }
+
+extension Parameters.Profile: ExpressibleByArgument {}

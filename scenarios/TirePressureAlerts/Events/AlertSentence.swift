@@ -4,8 +4,14 @@ import MillraceFormats
 /// The sentence that tells a person of an alert: "Carol's car, front left, 5:11 am UTC-5: …".
 enum AlertSentence {
     static func of(_ alert: TireAlert, clock: ZonedClock?) -> String {
-        "\(vehicle(alert.entry)), \(WheelName(alert.entry.wheel)?.spoken ?? alert.entry.wheel), "
+        "\(vehicle(alert.entry)), \(place(alert)), "
             + "\(time(alert.time, clock)): \(news(alert, clock))"
+    }
+
+    private static func place(_ alert: TireAlert) -> String {
+        let wheel = WheelName(alert.entry.wheel)
+        if let axle = alert.axle { return wheel.map { "\($0.spokenRow) axle" } ?? axle }
+        return wheel?.spoken ?? alert.entry.wheel
     }
 
     private static func vehicle(_ entry: RegistryEntry) -> String {
@@ -22,6 +28,8 @@ enum AlertSentence {
         case .reminded: return "still, since \(time(alert.since, clock)): \(state(alert, clock))"
         case .acknowledged:
             return "\(alert.by ?? "somebody") knows of this, raised \(time(alert.since, clock)): \(state(alert, clock))"
+        case .ended:
+            return "another sensor or wheel position; what was known since \(time(alert.since, clock)) is over."
         case .raised, .escalated, .cleared: return state(alert, clock)
         }
     }
@@ -45,10 +53,22 @@ enum AlertSentence {
         case (.criticalTemperature, _): "the tire is dangerously hot, \(temperature(alert)). Stop soon."
         case (.batteryLow, .cleared): "the sensor's battery is good again."
         case (.batteryLow, _): "the sensor's battery is low."
+        case (.slowLeak, .cleared): "the pressure holds again, at \(pressure(alert))."
+        case (.slowLeak, _): "losing air slowly\(forecast(alert)); \(pressure(alert)) now."
+        case (.axleImbalance, .cleared): "the two sides are even again."
+        case (.axleImbalance, _): "the two sides differ\(alert.difference.map { " by \(kPa(abs($0)))" } ?? "")."
         case (.sensorMissing, .cleared): "the sensor is heard again, \(pressure(alert))."
         case (.sensorMissing, _):
             "the sensor is silent since \(time(alert.lastSeen ?? alert.since, clock)) while the car drives."
         }
+    }
+
+    private static func forecast(_ alert: TireAlert) -> String {
+        guard let forecast = alert.forecast else { return "" }
+        let days = { (time: Timestamp) in (time - alert.time).milliseconds / 86_400_000 }
+        let loss = (-forecast.slope + 50) / 100
+        return ", \(loss / 10).\(loss % 10) kPa a day; low in about \(days(forecast.lowAt)) days "
+            + "(\(days(forecast.lowFrom)) to \(days(forecast.lowUntil)))"
     }
 
     private static func pressure(_ alert: TireAlert) -> String {

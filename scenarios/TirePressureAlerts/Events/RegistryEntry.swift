@@ -1,3 +1,4 @@
+import MillraceCore
 import MillraceFormats
 import MillraceStreams
 
@@ -17,6 +18,22 @@ public struct RegistryEntry: Hashable, Sendable, BinaryCodable {
     public var placard: Int64
     /// Where it drives, as the IANA database names it.
     public var timeZone: String
+    /// How high that is above the sea, in metres.
+    public var altitude: Int64?
+    /// From when on the entry is valid, in ms since the epoch; nil for always.
+    public var validFrom: Int64?
+    /// Until when, that moment excluded.
+    public var validUntil: Int64 = .max
+
+    /// Whether the entry is valid at a moment.
+    func isValid(at time: Timestamp) -> Bool {
+        (validFrom ?? .min)..<validUntil ~= time.milliseconds
+    }
+
+    /// Whether it is another entry: of another sensor, or from another moment on.
+    func isAnother(than entry: RegistryEntry) -> Bool {
+        validFrom != entry.validFrom || sensor != entry.sensor
+    }
 }
 
 extension RegistryEntry {
@@ -24,13 +41,15 @@ extension RegistryEntry {
         case sensor, model, vehicle, wheel, owner
         case placard = "placard_kPa"
         case timeZone = "time_zone"
+        case altitude = "altitude_m"
+        case validFrom = "valid_from"
     }
 
-    /// Reads a line of the registry.
+    /// Reads a line of the registry, with times as `clock` reads them in a reading.
     /// - Throws: ``RegistryError`` without file and line, which the caller knows.
-    init(line: UnsafeRawBufferPointer) throws(RegistryError) {
+    init(line: UnsafeRawBufferPointer, clock: PacketClock) throws(RegistryError) {
         do {
-            self = try JSONFieldReader<Field>().read(line) { fields in try RegistryEntry(fields) }
+            self = try JSONFieldReader<Field>().read(line) { fields in try RegistryEntry(fields, clock) }
         } catch let error as RegistryError {
             throw error
         } catch {
@@ -38,7 +57,7 @@ extension RegistryEntry {
         }
     }
 
-    private init(_ fields: JSONFields<Field>) throws {
+    private init(_ fields: JSONFields<Field>, _ clock: PacketClock) throws {
         if let text = fields[.sensor].string {
             sensor = text
         } else if PacketHeader.isInteger(fields[.sensor]) {
@@ -62,9 +81,28 @@ extension RegistryEntry {
         guard (try? ZonedClock(identifier: timeZone)) != nil else {
             throw RegistryError("time_zone \"\(timeZone)\" is not in the time zone database")
         }
+        altitude = try RegistryEntry.altitude(fields[.altitude])
+        validFrom = try RegistryEntry.moment(fields[.validFrom], clock)
     }
 
-    /// The entry as the registry's topic holds it: the line of a registry file.
+    private static func altitude(_ element: JSONElement) throws(RegistryError) -> Int64? {
+        if element.isAbsentOrNull { return nil }
+        guard PacketHeader.isInteger(element), let altitude = element.int64,
+            ReferenceTables.altitudes.contains(altitude)
+        else { throw RegistryError("altitude_m must be an integer from -500 to 6000") }
+        return altitude
+    }
+
+    private static func moment(_ element: JSONElement, _ clock: PacketClock) throws(RegistryError) -> Int64? {
+        if element.isAbsentOrNull { return nil }
+        do throws(Rejection) {
+            return try clock.moment(of: element, isOwnReading: true).milliseconds
+        } catch {
+            throw RegistryError("valid_from must be a time with its zone, or milliseconds since 1970")
+        }
+    }
+
+    /// The entry as the registry's topic holds it: the line of a registry file, with the time until which it is valid.
     func write(to json: inout JSONWriter) {
         json.beginObject()
         json.member("sensor", sensor)
@@ -74,6 +112,9 @@ extension RegistryEntry {
         if let owner { json.member("owner", owner) }
         json.member("placard_kPa", ExactDecimal(significand: placard, scale: 3))
         json.member("time_zone", timeZone)
+        if let altitude { json.member("altitude_m", altitude) }
+        if let validFrom { json.member("valid_from", validFrom) }
+        if validUntil < .max { json.member("valid_until", validUntil) }
         json.endObject()
     }
 }
@@ -105,6 +146,9 @@ struct WheelName: Hashable {
         side = String(parts[1])
     }
 
+    /// The axle as a person says it: "front", "rear", "row 3".
+    var spokenRow: String { row == 1 ? "front" : row == 2 ? "rear" : "row \(row)" }
+
     /// As a person says it: "front left", "rear right", "row 3 left inner".
     var spoken: String {
         var words: [String] = []
@@ -112,7 +156,6 @@ struct WheelName: Hashable {
             if letter.isUppercase || words.isEmpty { words.append("") }
             words[words.count - 1].append(letter.lowercased())
         }
-        let place = row == 1 ? "front" : row == 2 ? "rear" : "row \(row)"
-        return "\(place) \(words.joined(separator: " "))"
+        return "\(spokenRow) \(words.joined(separator: " "))"
     }
 }

@@ -16,7 +16,7 @@ final class TireAlertWriter {
         json.member("event", alert.event.rawValue)
         json.member("kind", alert.kind.rawValue)
         json.member("vehicle", alert.entry.vehicle)
-        json.member("wheel", alert.entry.wheel)
+        json.member("wheel", alert.axle ?? alert.entry.wheel)
         json.member("sensor", alert.entry.sensor)
         if let owner = alert.entry.owner { json.member("owner", owner) }
         if let values = alert.values {
@@ -27,15 +27,26 @@ final class TireAlertWriter {
         if let lastSeen = alert.lastSeen { time("last_seen", lastSeen, &json) }
         if let threshold = alert.threshold { json.member("threshold_Pa", threshold) }
         if let threshold = alert.heatThreshold { json.member("threshold_mC", threshold) }
+        if let difference = alert.difference { json.member("difference_Pa", difference) }
         if let drop = alert.drop {
             json.member("drop_Pa", drop.pascal)
             json.member("over_ms", drop.milliseconds)
         }
+        if let forecast = alert.forecast { write(forecast, to: &json) }
         time("since", alert.since, &json)
         if let by = alert.by { json.member("by", by) }
         json.member("text", AlertSentence.of(alert, clock: clock(alert.entry.timeZone)))
         json.endObject()
         output.withUnsafeBytes { writer.write($0) }
+    }
+
+    private func write(_ forecast: SlowLeakForecast, to json: inout JSONWriter) {
+        json.member("slope_Pa_per_day", forecast.slope)
+        json.member("slope_from", forecast.slope - forecast.margin)
+        json.member("slope_to", forecast.slope + forecast.margin)
+        time("low_at", forecast.lowAt, &json)
+        time("low_from", forecast.lowFrom, &json)
+        time("low_until", forecast.lowUntil, &json)
     }
 
     private func time(_ name: StaticString, _ time: Timestamp, _ json: inout JSONWriter) {

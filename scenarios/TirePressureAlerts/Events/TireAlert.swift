@@ -9,11 +9,22 @@ struct PressureDrop: Hashable, Sendable {
     var milliseconds: Int64
 }
 
+/// How fast a pressure falls, and when it will be low.
+struct SlowLeakForecast: Hashable, Sendable {
+    /// Pa per day, and half the width of its 95 % interval.
+    var slope: Int64
+    var margin: Int64
+    /// When the low threshold will be met, by the slope and by the ends of its interval.
+    var lowAt: Timestamp
+    var lowFrom: Timestamp
+    var lowUntil: Timestamp
+}
+
 /// Something a driver or a fleet should know, or that it is over.
 struct TireAlert: Hashable, Sendable {
     /// What happens to the alert.
     enum Event: String, Sendable {
-        case raised, escalated, reminded, acknowledged, cleared
+        case raised, escalated, reminded, acknowledged, cleared, ended
     }
 
     /// What it is about.
@@ -25,6 +36,8 @@ struct TireAlert: Hashable, Sendable {
         case highTemperature = "high-temperature"
         case criticalTemperature = "critical-temperature"
         case batteryLow = "battery-low"
+        case slowLeak = "slow-leak"
+        case axleImbalance = "axle-imbalance"
 
         /// The place among the alerts of a wheel, in the order of section 9; levels of one alert share it.
         var rank: Int64 {
@@ -35,6 +48,8 @@ struct TireAlert: Hashable, Sendable {
             case .overPressure: 3
             case .highTemperature, .criticalTemperature: 4
             case .batteryLow: 5
+            case .slowLeak: 6
+            case .axleImbalance: 7
             }
         }
     }
@@ -51,6 +66,8 @@ struct TireAlert: Hashable, Sendable {
     var kind: Kind
     /// Whose wheel it is.
     var entry: RegistryEntry
+    /// The axle, where it is about an axle rather than the wheel.
+    var axle: String?
     /// The reading's values; nil where there is no reading.
     var values: Values?
     /// The threshold in Pa that was passed.
@@ -59,6 +76,10 @@ struct TireAlert: Hashable, Sendable {
     var heatThreshold: Int64?
     /// How far the pressure fell, and in how long.
     var drop: PressureDrop?
+    /// How the pressure will go on.
+    var forecast: SlowLeakForecast?
+    /// What the side that was heard has more than the other, in Pa.
+    var difference: Int64?
     /// When the alert was raised.
     var since: Timestamp
     /// When a sensor that is missing was heard last.
@@ -77,6 +98,8 @@ struct AlertChange: Hashable, Sendable {
     var threshold: Int64?
     var heatThreshold: Int64?
     var drop: PressureDrop?
+    var forecast: SlowLeakForecast?
+    var difference: Int64?
 }
 
 extension TireAlert.Values {

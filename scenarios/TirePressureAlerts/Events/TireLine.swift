@@ -27,7 +27,7 @@ struct TireLine: Sendable {
                 let content: Content =
                     header.isAcknowledgement
                     ? .acknowledgement(try Acknowledgement(fields, header))
-                    : .packet(try TirePacket(fields, header))
+                    : .packet(try TirePacket(fields, header, at: time))
                 return TireLine(time: time, content: content)
             }
         } catch let rejection as Rejection {

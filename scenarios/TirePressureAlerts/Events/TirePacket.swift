@@ -1,3 +1,4 @@
+import MillraceCore
 import MillraceFormats
 import MillraceStreams
 
@@ -7,6 +8,8 @@ struct TirePacket: Sendable {
     var model: String?
     /// The sensor's id.
     var sensor: String
+    /// When it was sent.
+    var time: Timestamp
     /// Gauge pressure in Pa.
     var pressure: Int64?
     /// Temperature in m°C.
@@ -33,9 +36,12 @@ struct TirePacket: Sendable {
 
     /// Reads a packet or reading by checks 7 and 8 of the specification.
     /// - Throws: `Rejection` with the reason of the first check that fails.
-    init(_ fields: JSONFields<Field>, _ header: PacketHeader) throws(Rejection) {
+    init(
+        _ fields: JSONFields<Field>, _ header: PacketHeader, at time: Timestamp
+    ) throws(Rejection) {
         model = header.model
         sensor = header.sensor
+        self.time = time
         pressure = try PacketQuantities.pressure(fields)
         temperature = try PacketQuantities.temperature(fields)
         batteryIsGood = try PacketQuantities.battery(fields)

@@ -44,7 +44,7 @@ extension TireReading: BinaryCodable {
 }
 
 extension RegistryEntry {
-    /// Reads an entry from its binary form.
+    /// Reads an entry from its binary form, which does not tell until when it is valid.
     public init(from reader: inout ByteReader) throws(DecodingFailure) {
         sensor = try reader.readString()
         model = try String?(from: &reader)
@@ -53,6 +53,8 @@ extension RegistryEntry {
         owner = try String?(from: &reader)
         placard = try reader.readVariable()
         timeZone = try reader.readString()
+        altitude = try Int64?(from: &reader)
+        validFrom = try Int64?(from: &reader)
     }
 
     /// Appends the entry in binary form.
@@ -64,5 +66,7 @@ extension RegistryEntry {
         owner.encode(to: writer)
         writer.write(variable: placard)
         writer.write(string: timeZone)
+        altitude.encode(to: writer)
+        validFrom.encode(to: writer)
     }
 }

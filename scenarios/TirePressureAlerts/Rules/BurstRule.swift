@@ -12,6 +12,8 @@ struct SensorState: Hashable, Sendable {
     /// Times of the present burst's first and last packet; nil before the first.
     var burstStart: Timestamp?
     var lastPacket = Timestamp.zero
+    /// From when on the registry's entry of the burst is valid.
+    var entryFrom: Int64?
     /// Payloads of the burst's packets.
     var payloads: [Int64] = []
     /// Whether the burst has given a reading, and whether the vehicle moved then.
@@ -38,9 +40,9 @@ struct BurstRule: Sendable {
 
     func judge(_ registered: RegisteredPacket, at time: Timestamp, _ state: inout SensorState) -> Verdict {
         let packet = registered.packet
-        let continues = continuesBurst(at: time, state)
-        if !continues {
+        if registered.entry.validFrom != state.entryFrom || !continuesBurst(at: time, state) {
             state.burstStart = time
+            state.entryFrom = registered.entry.validFrom
             state.payloads.removeAll(keepingCapacity: true)
             state.burstIsMoving = nil
         }
@@ -104,6 +106,7 @@ extension SensorState: BinaryCodable {
     init(from reader: inout ByteReader) throws(DecodingFailure) {
         burstStart = try Int64?(from: &reader).map(Timestamp.init(milliseconds:))
         lastPacket = Timestamp(milliseconds: try reader.readVariable())
+        entryFrom = try Int64?(from: &reader)
         payloads = try [Int64](from: &reader)
         burstIsMoving = try Int64?(from: &reader).map { $0 == 1 }
         if try reader.readBool() {
@@ -116,6 +119,7 @@ extension SensorState: BinaryCodable {
     func encode(to writer: ByteWriter) {
         burstStart.map(\.milliseconds).encode(to: writer)
         writer.write(variable: lastPacket.milliseconds)
+        entryFrom.encode(to: writer)
         payloads.encode(to: writer)
         burstIsMoving.map { $0 ? Int64(1) : 0 }.encode(to: writer)
         writer.write(bool: temperature != nil)

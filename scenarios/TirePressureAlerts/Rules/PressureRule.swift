@@ -33,12 +33,20 @@ struct PressureRule: Sendable {
         _ reading: TireReading, reference: Int64, at time: Timestamp, _ state: inout PressureState
     ) -> AlertChange? {
         let placard = reading.entry.placard
-        let low = parameters.lowThreshold(placard: placard)
-        let clear = parameters.clearThreshold(placard: placard)
+        let isWarm = parameters.lowAtWarm == 1
+        let base =
+            isWarm
+            ? ReferencePressure.warm(
+                placard: placard, temperature: reading.temperature,
+                air: ReferencePressure.air(altitude: reading.entry.altitude))
+            : placard
+        let measure = isWarm ? reading.pressure : reference
+        let low = parameters.lowThreshold(placard: base)
+        let clear = low + parameters.clearMargin(placard: placard)
         let critical = parameters.criticalThreshold(placard: placard)
         if !reading.corrects { state.before = state.now }
-        state.now.lowSince = reference <= low ? state.before.lowSince ?? time.milliseconds : nil
-        state.now.clearCount = reference >= clear ? state.before.clearCount + 1 : 0
+        state.now.lowSince = measure <= low ? state.before.lowSince ?? time.milliseconds : nil
+        state.now.clearCount = measure >= clear ? state.before.clearCount + 1 : 0
 
         if reference <= critical {
             guard state.level != .critical else { return nil }

@@ -2,6 +2,11 @@ import MillraceStreams
 
 /// Whether a packet's sensor is registered: checks 9 and 10 of the specification.
 enum Registration {
+    /// Joins a packet with that of its sensor's entries that is valid when it was sent.
+    static func join(_ packet: TirePacket, _ sensor: RegisteredSensor?) throws(Rejection) -> RegisteredPacket {
+        try join(packet, sensor?.entry(at: packet.time))
+    }
+
     static func join(_ packet: TirePacket, _ entry: RegistryEntry?) throws(Rejection) -> RegisteredPacket {
         guard let entry, entry.model == nil || entry.model == packet.model else {
             throw Rejection("unregistered", "sensor \(packet.sensor) is not in the registry")

@@ -24,7 +24,7 @@ struct ReminderRule: Sendable {
         case .raised, .escalated:
             let alert = OpenAlert(kind: change.kind, since: change.since, due: next(after: time))
             if isOpen { open[place] = alert } else { open.insert(alert, at: place) }
-        case .cleared:
+        case .cleared, .ended:
             if isOpen { open.remove(at: place) }
         case .reminded, .acknowledged:
             break

@@ -13,10 +13,10 @@ enum RegistryPublisher {
         try producer.begin()
         let (batch, value) = (RecordBatchBuilder(), ByteWriter())
         let encode = topic.value.makeEncode()
-        for entry in entries {
+        for sensor in RegisteredSensor.sensors(of: entries) {
             value.removeAll()
-            encode(entry, value)
-            var key = entry.sensor
+            encode(sensor, value)
+            var key = sensor.entries.first?.sensor ?? ""
             key.withUTF8 { utf8 in
                 batch.append(
                     timestamp: .earliestStored, key: UnsafeRawBufferPointer(utf8), value: value.bytes,

@@ -10,7 +10,7 @@ public enum TirePressureTopology {
     /// Name of the input's topic: lines as receivers and the generator write them, by sensor.
     static let packetsTopic = "tire-packets"
     /// Whose each sensor is, by sensor id; the last entry counts.
-    static let registry = Topic("tire-registry", key: .string, value: Serde<RegistryEntry>.line)
+    static let registry = Topic("tire-registry", key: .string, value: Serde<RegisteredSensor>.lines)
     /// The result, by vehicle.
     static let alerts = Topic("tire-alerts", key: .string, value: Serde<TireAlert>.json)
 
@@ -27,8 +27,8 @@ public enum TirePressureTopology {
         let readings =
             lines
             .compactMapValues(\.packet)
-            .leftJoin(registry, on: { $0.value.sensor }) { packet, entry throws(Rejection) in
-                try Registration.join(packet, entry)
+            .leftJoin(registry, on: { $0.value.sensor }) { packet, sensor throws(Rejection) in
+                try Registration.join(packet, sensor)
             }
             .mapValues(orReject: { registered throws(Rejection) in try Plausibility(parameters).check(registered) })
             .groupByKey()
@@ -64,22 +64,26 @@ extension Serde where Value == TireLine {
     }
 }
 
-extension Serde where Value == RegistryEntry {
-    /// A line of the registry.
-    static var line: Serde<RegistryEntry> {
+extension Serde where Value == RegisteredSensor {
+    /// The lines of a sensor in the registry.
+    static var lines: Serde<RegisteredSensor> {
         Serde(
             decode: { bytes throws(Rejection) in
                 do throws(RegistryError) {
-                    return try RegistryEntry(line: bytes)
+                    // Times are written in milliseconds: there is no zone to be read.
+                    return try RegisteredSensor(lines: bytes, clock: PacketClock(zone: nil, startMilliseconds: 0))
                 } catch {
                     throw Rejection("malformed", error.message)
                 }
             },
-            encode: { entry, writer in
-                let output = OutputBuffer(capacity: 256)
-                var json = JSONWriter(into: output)
-                entry.write(to: &json)
-                output.withUnsafeBytes { writer.write($0) }
+            encode: { sensor, writer in
+                for (index, entry) in sensor.entries.enumerated() {
+                    let output = OutputBuffer(capacity: 256)
+                    var json = JSONWriter(into: output)
+                    entry.write(to: &json)
+                    if index > 0 { writer.write(utf8: "\n") }
+                    output.withUnsafeBytes { writer.write($0) }
+                }
             })
     }
 }

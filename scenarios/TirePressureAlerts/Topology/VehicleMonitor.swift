@@ -7,12 +7,14 @@ struct VehicleMonitor: Processor {
     typealias Context = ProcessorContext<String, TireAlert>
 
     let rules: WheelRules
+    let axleRule: AxleRule
     let silenceRule: SilenceRule
     let reminderRule: ReminderRule
     let initialState = VehicleState()
 
     init(parameters: Parameters) {
         rules = WheelRules(parameters: parameters)
+        axleRule = AxleRule(parameters: parameters)
         silenceRule = SilenceRule(parameters: parameters)
         reminderRule = ReminderRule(parameters: parameters)
     }
@@ -31,90 +33,67 @@ struct VehicleMonitor: Processor {
         setTimer(state, &context)
     }
 
+    /// A reading's events, in the order of the specification.
     private func take(
         _ reading: TireReading, at time: Timestamp, _ state: inout VehicleState, _ context: inout Context
     ) {
         let place = state.place(of: reading.entry)
-        state.wheels[place].last = TireAlert.Values(
+        let isFirst = state.wheels[place].last == nil
+        let isNewFitting = isFirst || reading.entry.isAnother(than: state.wheels[place].entry)
+        let reference = ReferencePressure.of(
             pressure: reading.pressure, temperature: reading.temperature,
-            reference: ReferencePressure.of(pressure: reading.pressure, temperature: reading.temperature))
+            air: ReferencePressure.air(altitude: reading.entry.altitude))
+        state.wheels[place].last = TireAlert.Values(
+            pressure: reading.pressure, temperature: reading.temperature, reference: reference)
+        if isNewFitting { refit(place, reading.entry, at: time, &state, &context) }
         if let since = state.wheels[place].silence.missingSince {
             let change = AlertChange(event: .cleared, kind: .sensorMissing, since: since)
             tell(change, at: time, &state.wheels[place], &context)
         }
-        rules.judge(reading, at: time, &state.wheels[place]) { change, wheel in
+        rules.judge(reading, reference: reference, at: time, &state.wheels[place]) { change, wheel in
             tell(change, at: time, &wheel, &context)
         }
+        judgeAxle(place, at: time, &state, &context)
         hear(reading, from: place, at: time, &state)
         if reading.isMoving { reportMissing(at: time, besides: place, &state, &context) }
     }
 
-    private func take(
-        _ acknowledgement: Acknowledgement, at time: Timestamp, _ state: inout VehicleState, _ context: inout Context
+    /// Ends the alerts of a wheel and of its axle, which start anew.
+    private func refit(
+        _ place: Int, _ entry: RegistryEntry, at time: Timestamp, _ state: inout VehicleState, _ context: inout Context
     ) {
-        guard let place = state.wheels.firstIndex(where: { $0.entry.wheel == acknowledgement.wheel }),
-            let alert = reminderRule.acknowledge(acknowledgement, &state.wheels[place].open)
-        else { return }
-        let change = AlertChange(event: .acknowledged, kind: alert.kind, since: alert.since)
-        tell(change, at: time, &state.wheels[place], &context, by: acknowledgement.by)
+        let ended = state.wheels[place].open.filter { $0.kind != .sensorMissing }
+        state.wheels[place].refit(entry)
+        for alert in ended {
+            let change = AlertChange(event: .ended, kind: alert.kind, since: alert.since)
+            tell(change, at: time, &state.wheels[place], &context)
+        }
+        refitAxle(place, at: time, &state, &context)
     }
 
     /// Emits what has become of a wheel's alert, with the values of the wheel's last reading.
-    private func tell(
+    func tell(
         _ change: AlertChange, at time: Timestamp, _ wheel: inout WheelState, _ context: inout Context,
         by person: String? = nil
     ) {
         reminderRule.note(change, at: time, &wheel.open)
         let isSilent = change.kind == .sensorMissing && change.event != .cleared
-        context.emit(
-            TireAlert(
-                time: time, event: change.event, kind: change.kind, entry: wheel.entry,
-                values: isSilent ? nil : wheel.last, threshold: change.threshold, heatThreshold: change.heatThreshold,
-                drop: change.drop, since: change.since, lastSeen: isSilent ? wheel.silence.lastReading : nil,
-                by: person))
-    }
-
-    /// Notes that a wheel was heard, and, if the vehicle moves, that the others were not.
-    private func hear(_ reading: TireReading, from place: Int, at time: Timestamp, _ state: inout VehicleState) {
-        if reading.isMoving {
-            let begins = silenceRule.noteMoving(at: time, &state.drive)
-            for other in state.wheels.indices where other != place {
-                if begins {
-                    state.wheels[other].silence.since = time
-                    state.wheels[other].silence.others = 0
-                }
-                if !reading.corrects { state.wheels[other].silence.others += 1 }
-            }
+        var alert = TireAlert(change, at: time, of: wheel)
+        alert.by = person
+        if isSilent {
+            alert.values = nil
+            alert.lastSeen = wheel.silence.lastReading
         }
-        state.wheels[place].silence = SilenceState(lastReading: time, since: time)
-    }
-
-    private func reportMissing(
-        at time: Timestamp, besides heard: Int?, _ state: inout VehicleState, _ context: inout Context
-    ) {
-        for place in state.wheels.indices where place != heard {
-            guard silenceRule.isMissing(state.wheels[place].silence, state.drive, at: time) else { continue }
-            state.wheels[place].silence.missingSince = time
-            let change = AlertChange(event: .raised, kind: .sensorMissing, since: time)
-            tell(change, at: time, &state.wheels[place], &context)
-        }
-    }
-
-    private func remind(at time: Timestamp, _ state: inout VehicleState, _ context: inout Context) {
-        for place in state.wheels.indices {
-            for alert in state.wheels[place].open.indices
-            where reminderRule.reminds(of: alert, at: time, &state.wheels[place].open) {
-                let open = state.wheels[place].open[alert]
-                let change = AlertChange(event: .reminded, kind: open.kind, since: open.since)
-                tell(change, at: time, &state.wheels[place], &context)
-            }
-        }
+        context.emit(alert)
     }
 
     /// Sets the timer to the next moment at which a reminder is due or a wheel's silence is long enough.
     private func setTimer(_ state: VehicleState, _ context: inout Context) {
         let now = context.timestamp
         var next = Timestamp.distantFuture
+        for axle in state.axles {
+            if let due = reminderRule.nextReminder(axle.open) { next = min(next, due) }
+        }
         for wheel in state.wheels {
             if let due = reminderRule.nextReminder(wheel.open) { next = min(next, due) }
             guard wheel.silence.missingSince == nil else { continue }
@@ -122,5 +101,15 @@ struct VehicleMonitor: Processor {
             if deadline > now { next = min(next, deadline) }
         }
         if next == .distantFuture { context.cancelTimer() } else { context.setTimer(at: next) }
+    }
+}
+
+extension TireAlert {
+    /// What has become of an alert, told with the values of a wheel's last reading.
+    init(_ change: AlertChange, at time: Timestamp, of wheel: WheelState) {
+        self.init(
+            time: time, event: change.event, kind: change.kind, entry: wheel.entry, values: wheel.last,
+            threshold: change.threshold, heatThreshold: change.heatThreshold, drop: change.drop,
+            forecast: change.forecast, difference: change.difference, since: change.since)
     }
 }

@@ -7,20 +7,21 @@ struct WheelRules: Sendable {
     private let overPressure: OverPressureRule
     private let heat: HeatRule
     private let battery = BatteryRule()
+    private let slowLeak: SlowLeakRule
 
     init(parameters: Parameters) {
         leak = LeakRule(parameters: parameters)
         pressure = PressureRule(parameters: parameters)
         overPressure = OverPressureRule(parameters: parameters)
         heat = HeatRule(parameters: parameters)
+        slowLeak = SlowLeakRule(parameters: parameters)
     }
 
-    /// Judges a reading whose values are the wheel's last ones; `tell` is given each change, and the wheel.
+    /// Judges a reading; `tell` is given each change, and the wheel.
     func judge(
-        _ reading: TireReading, at time: Timestamp, _ wheel: inout WheelState,
+        _ reading: TireReading, reference: Int64, at time: Timestamp, _ wheel: inout WheelState,
         tell: (AlertChange, inout WheelState) -> Void
     ) {
-        let reference = wheel.last.reference
         if let change = leak.judge(reading, reference: reference, at: time, &wheel.leak) {
             tell(change, &wheel)
         }
@@ -32,5 +33,9 @@ struct WheelRules: Sendable {
         }
         if let change = heat.judge(reading, at: time, &wheel.heat) { tell(change, &wheel) }
         if let change = battery.judge(reading, at: time, &wheel.battery) { tell(change, &wheel) }
+        let isCalm = wheel.leak.since == nil && wheel.pressure.level == .none
+        if let change = slowLeak.judge(reading, reference: reference, isCalm: isCalm, at: time, &wheel.slowLeak) {
+            tell(change, &wheel)
+        }
     }
 }

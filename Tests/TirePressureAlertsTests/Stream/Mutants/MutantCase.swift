@@ -12,6 +12,8 @@ struct MutantInput {
     var registry = SampleLines.registry
     /// The alerts to expect: milliseconds after the start, event, kind, wheel.
     var alerts: [String] = []
+    /// Further options of the command line.
+    var options: [String] = []
     /// How many lines are to be accepted; nil for all.
     var accepted: Int?
 }

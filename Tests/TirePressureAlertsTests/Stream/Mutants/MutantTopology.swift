@@ -39,7 +39,9 @@ struct MutantTopology {
         let packets = Topic(TirePressureTopology.packetsTopic, key: .string, value: lineValue)
         let lines = topology.stream(packets, grace: .milliseconds(parameters.graceMilliseconds))
         let registered = lines.compactMapValues(\.packet)
-            .leftJoin(registry, on: { $0.value.sensor }) { packet, entry throws(Rejection) in try join(packet, entry) }
+            .leftJoin(registry, on: { $0.value.sensor }) { packet, sensor throws(Rejection) in
+                try join(packet, sensor?.entry(at: packet.time))
+            }
             .mapValues(orReject: { registered throws(Rejection) in try Plausibility(parameters).check(registered) })
         let readings = registered.groupByKey().process("bursts", bursts, order: order).mapValues(changeReading)
         let acknowledgements = lines.compactMapValues(\.acknowledgement).countAccepted().selectKey { $0.value.vehicle }

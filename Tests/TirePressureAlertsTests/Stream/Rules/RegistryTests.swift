@@ -9,7 +9,7 @@ struct RegistryTests {
         let dataset = try StreamDataset([], registry: lines)
         let path = try #require(dataset.registryPath)
         do throws(RegistryError) {
-            _ = try RegistryFile.read(path)
+            _ = try RegistryFile.read(path, clock: Sample.clock())
             return nil
         } catch {
             return error.message.replacing(path, with: "FILE")
@@ -25,7 +25,7 @@ struct RegistryTests {
                     + "\"placard_kPa\":50,\"model\":\"Porsche\",\"more\":1}",
             ])
         #expect(
-            try RegistryFile.read(try #require(dataset.registryPath)) == [
+            try RegistryFile.read(try #require(dataset.registryPath), clock: Sample.clock()) == [
                 RegistryEntry(
                     sensor: "a", model: nil, vehicle: "V", wheel: "Row1.Left", owner: "Carol", placard: 240_000,
                     timeZone: "America/New_York"),
@@ -59,10 +59,10 @@ struct RegistryTests {
     @Test func aFileThatCannotBeReadIsNamed() throws {
         let dataset = try StreamDataset([], registry: nil)
         #expect(throws: RegistryError("registry \(dataset.folder)/none does not exist")) {
-            try RegistryFile.read("\(dataset.folder)/none")
+            try RegistryFile.read("\(dataset.folder)/none", clock: Sample.clock())
         }
         #expect(throws: RegistryError("registry \(dataset.folder) cannot be read: give a file of JSON lines")) {
-            try RegistryFile.read(dataset.folder)
+            try RegistryFile.read(dataset.folder, clock: Sample.clock())
         }
     }
 

@@ -17,6 +17,8 @@ struct StateCodingTests {
         }
         var entry = Sample.entry("ß", wheel: "Row3.LeftInner", placard: .max, owner: nil)
         entry.model = ""
+        entry.altitude = -500
+        entry.validFrom = .min
         #expect(try Sample.again(entry) == entry)
     }
 
@@ -45,11 +47,19 @@ struct StateCodingTests {
         wheel.open = [
             OpenAlert(kind: .fastLeak, since: moment, due: .zero), OpenAlert(kind: .batteryLow, since: .zero, due: nil),
         ]
+        wheel.slowLeak.buckets = [RegressionSums(bucket: -1, origin: -360, first: -300)]
+        wheel.slowLeak.buckets[0].add(minute: -299, reference: 240_000)
+        wheel.slowLeak.lastMinute = -299
+        wheel.slowLeak.since = moment
+        let axle = AxleState(
+            row: "Row1", isLeftLast: true, runSince: moment, since: .zero,
+            open: [OpenAlert(kind: .axleImbalance, since: .zero, due: moment)])
         let state = VehicleState(
             wheels: [wheel, WheelState(entry: Sample.entry("b", wheel: "Row1.Right"))],
-            drive: DriveState(lastMoving: -7))
+            axles: [axle], drive: DriveState(lastMoving: -7))
         let again = try Sample.again(state)
         #expect(again.wheels == state.wheels)
+        #expect(again.axles == state.axles)
         #expect(again.drive == state.drive)
         #expect(try Sample.again(VehicleState()).wheels.isEmpty)
     }
