@@ -91,7 +91,10 @@ let package = Package(
             swiftSettings: settings),
         .executableTarget(
             name: "tire-pressure-alerts",
-            dependencies: ["TirePressureAlerts", "MillraceCommand", argumentParser],
+            dependencies: [
+                "TirePressureAlerts", "MillraceCommand", "MillraceLog", "MillraceReplay", "MillraceStreams",
+                argumentParser,
+            ],
             path: "scenarios/TirePressureAlerts/Executable",
             swiftSettings: settings),
         .target(

@@ -15,7 +15,8 @@ public struct VerifyCommand<Definition: ApplicationDefinition>: ParsableCommand 
             discussion: """
                 The result is computed twice, by the topology and by a derivation written independently, and compared \
                 line by line; and with the stored result in FILE.expected, where there is such a folder beside FILE. \
-                The exit code is 0 only if all agree.
+                The exit code is 0 only if all agree. Where a file's ground truth lies beside it, what was found of it is \
+                told as well.
                 """)
     }
 
@@ -56,10 +57,15 @@ public struct VerifyCommand<Definition: ApplicationDefinition>: ParsableCommand 
     ) throws {
         for line in differences { try Console.writeResult(line) }
         let results = found.results.sorted { $0.key < $1.key }.map { (name: $0.key, count: $0.value.count) }
+        let assessment = try Definition.assessment(of: found, paths: paths, options: options)
         let summary = Summary(accounting: accounting, results: results, seconds: seconds)
         switch output.format {
-        case .json: try Console.writeResult(summary.json)
-        case .text: try Console.writeResult(summary.text)
+        case .json:
+            if let assessment { try Console.writeResult(assessment.json) }
+            try Console.writeResult(summary.json)
+        case .text:
+            try Console.writeResult(summary.text)
+            if let assessment { try Console.writeResult(assessment.text) }
         }
         guard differences.isEmpty else {
             Console.write("error: stream and batch derivation differ")

@@ -26,8 +26,32 @@ public protocol ApplicationDefinition: SendableMetatype {
     /// Made-up input without end, for a live run.
     static func liveSource(_ options: Options, seed: UInt64) throws -> any LiveSource
 
+    /// What a verified result is worth by what is known of the files at `paths`, such as what was planted in them; nil if
+    /// nothing is known. It does not decide whether the derivations agree.
+    /// - Throws: `InputError` if what is known cannot be read.
+    static func assessment(of found: Derivation, paths: [String], options: Options) throws -> Assessment?
+
     /// The sentence for a person that a line of the result called `result` stands for.
     static func sentence(for line: [UInt8], of result: String) -> String
+}
+
+extension ApplicationDefinition {
+    /// Nothing is known.
+    public static func assessment(of found: Derivation, paths: [String], options: Options) throws -> Assessment? { nil }
+}
+
+/// What a result is worth.
+public struct Assessment: Sendable {
+    /// Lines for a person.
+    public var text: String
+    /// One JSON object.
+    public var json: String
+
+    /// The same, in two forms.
+    public init(text: String, json: String) {
+        self.text = text
+        self.json = json
+    }
 }
 
 /// What a generator has written.

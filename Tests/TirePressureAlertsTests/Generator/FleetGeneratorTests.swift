@@ -13,7 +13,7 @@ import TirePressureAlerts
         for line in run.lines {
             for byte in line.bytes + [0x0A] { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
         }
-        #expect(hash == 17_936_823_048_636_799_648, "the bytes of seed 42 hash to \(hash)")
+        #expect(hash == 14_443_231_923_271_705_548, "the bytes of seed 42 hash to \(hash)")
         #expect(try FleetRun(FleetOptions(seed: 43, events: 100)).lines != Array(run.lines.prefix(100)))
     }
 
@@ -36,7 +36,10 @@ import TirePressureAlerts
     @Test func shapesThatAreLeftOutAreMissed() throws {
         var options = FleetOptions(seed: 9, events: 8_000)
         options.ownFormatShare = 0
-        #expect(try FleetRun(options).coverage.missing == ["rejected registry-mismatch"])
+        #expect(
+            try FleetRun(options).coverage.missing == [
+                "slow-leak raised", "alert reminded", "rejected registry-mismatch",
+            ])
         options.ownFormatShare = 1
         #expect(try FleetRun(options).coverage.missing == ["correction"])
         options.ownFormatShare = 0.4
@@ -57,6 +60,9 @@ import TirePressureAlerts
         options.rates.blowouts = 0.1
         options.rates.flatsWhileParked = 0.1
         options.rates.sensorDropouts = 0.1
+        options.rates.overInflations = 0.05
+        options.rates.hotBrakes = 0.05
+        options.rates.failingBatteries = 0.05
         options.rates.oddLines = 0.05
         try expectAgreement(options)
     }
@@ -66,7 +72,7 @@ import TirePressureAlerts
         let evaluation = run.evaluation
         var counts: [String: Int64] = [:]
         for outcome in evaluation.outcomes { counts[outcome, default: 0] += 1 }
-        for (name, count) in run.coverage.counts.dropFirst(10).dropLast() {
+        for (name, count) in run.coverage.counts.drop(while: { $0.name != "accepted" }).dropLast() {
             let outcome = name.replacingOccurrences(of: "rejected ", with: "")
             #expect(counts[outcome, default: 0] == count, "seed \(options.seed): \(name)")
         }
@@ -77,11 +83,14 @@ import TirePressureAlerts
         expectAlerts(run, evaluation, seed: options.seed)
     }
 
+    /// The kinds that the plain evaluation knows.
+    private static let evaluated = ["low", "critical", "fast-leak", "sensor-missing"]
+
     private func expectAlerts(_ run: FleetRun, _ evaluation: NaiveEvaluation, seed: UInt64) {
         var found: [NaiveEvaluation.Alert: Int] = [:]
         for (alert, _) in evaluation.alerts { found[alert, default: 0] += 1 }
         for fact in run.facts {
-            for one in fact.alerts ?? [] {
+            for one in fact.alerts ?? [] where Self.evaluated.contains(one.kind) {
                 let alert = NaiveEvaluation.Alert(
                     event: one.event, kind: one.kind, by: one.by, vehicle: fact.vehicle ?? "", wheel: fact.wheel ?? "")
                 found[alert, default: 0] -= 1

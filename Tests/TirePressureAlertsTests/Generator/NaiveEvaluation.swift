@@ -1,6 +1,6 @@
 import Foundation
 
-/// The specification computed as plainly as can be, over lines and a registry held in memory: what the generator promises
+/// The specification computed as plainly as can be, but for the rules that came after low, critical, fast leak and missing, over lines and a registry held in memory: what the generator promises
 /// is held against this.
 struct NaiveEvaluation {
     struct Entry {
@@ -47,7 +47,7 @@ struct NaiveEvaluation {
             let outcome = check(line)
             outcomes.append(outcome)
             times.append(line.early == nil ? line.time : nil)
-            if outcome == "accepted" { packets.append(line) }
+            if outcome == "accepted", !line.isAcknowledgement { packets.append(line) }
         }
         packets.sort { ($0.time, $0.sequence) < ($1.time, $1.sequence) }
         for sensor in Dictionary(grouping: packets, by: { "\($0.model ?? "") \($0.id)" }).values { follow(sensor) }
@@ -72,6 +72,7 @@ struct NaiveEvaluation {
         if let early = line.early { return early }
         defer { greatest = max(greatest, line.time) }
         if line.time < greatest - 30_000 { return "late" }
+        if line.isAcknowledgement { return "accepted" }
         if let later = line.later { return later }
         guard let entry = registry[line.id], entry.model == nil || entry.model == line.model else {
             return "unregistered"
@@ -186,6 +187,7 @@ extension NaiveEvaluation {
         let first = recent.first { (3_000...60_000).contains(reading.time - $0.time) }
         let isByRate = first.map {
             ($0.reference - reading.reference) * 60_000 >= 20_000 * (reading.time - $0.time)
+                && $0.reference - reading.reference >= 5_000
         }
         let isAtOnce = recent.contains {
             reading.time - $0.time < 3_000 && $0.reference - reading.reference >= 20_000

@@ -13,6 +13,7 @@ struct NaiveLine {
     var vehicle: String?
     var wheel: String?
     var payload: [String] = []
+    var isAcknowledgement = false
     /// Why it is rejected by checks 1 to 5, and by 7 and 8.
     var early: String?
     var later: String?
@@ -37,6 +38,11 @@ struct NaiveLine {
         model = object["model"] as? String
         let isReading = model == nil
         let isNamed = values["sensor"].map { Self.isText($0) || Int($0) != nil } ?? false
+        if isReading, !isNamed, object["acknowledge"] is String {
+            isAcknowledgement = true
+            time = values["time"].flatMap { Self.time($0, isReading: true) } ?? 0
+            return nil
+        }
         guard !isReading || isNamed else { return "unknown-format" }
         let name = isReading ? "sensor" : "id"
         guard let raw = values[name], Self.isText(raw) || Int(raw) != nil, raw != "\"\"" else { return "no-id" }

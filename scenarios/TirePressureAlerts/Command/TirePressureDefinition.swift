@@ -26,18 +26,26 @@ public enum TirePressureDefinition: ApplicationDefinition {
         let (zone, start) = (options.timeZone, options.startMilliseconds)
         let makeClock = try PacketClock.maker(timeZone: zone, startMilliseconds: start)
         let entries = try registryPath.map { try readRegistry($0, makeClock()) } ?? []
-        return Application(
+        return application(parameters, entries: entries, makeClock: makeClock) { paths in
+            try TirePressureOracle(parameters: parameters, timeZone: zone, startTime: start).derive(
+                inputs: paths.map { URL(fileURLWithPath: $0) },
+                registry: registryPath.map { URL(fileURLWithPath: $0) })
+        }
+    }
+
+    /// The application with thresholds, the entries of a registry, and a batch derivation.
+    static func application(
+        _ parameters: Parameters, entries: [RegistryEntry], makeClock: @escaping @Sendable () -> PacketClock,
+        derive: @escaping @Sendable (_ paths: [String]) throws -> Derivation
+    ) -> Application {
+        Application(
             id: TirePressureTopology.applicationID,
             topology: TirePressureTopology.make(parameters, makeClock: makeClock),
             sourceTopic: TirePressureTopology.packetsTopic, grace: .milliseconds(parameters.graceMilliseconds),
             makePlaceLine: { LinePlacement.make(makeClock()) },
             prepare: { engine in try RegistryPublisher.publish(entries, to: engine) },
             results: [.init(name: "alerts", topic: TirePressureTopology.alerts.name)], ignoredMembers: ["text"],
-            derive: { paths in
-                try TirePressureOracle(parameters: parameters, timeZone: zone, startTime: start).derive(
-                    inputs: paths.map { URL(fileURLWithPath: $0) },
-                    registry: registryPath.map { URL(fileURLWithPath: $0) })
-            })
+            derive: derive)
     }
 
     private static func readRegistry(_ path: String, _ clock: PacketClock) throws(InputError) -> [RegistryEntry] {
@@ -72,6 +80,26 @@ public enum TirePressureDefinition: ApplicationDefinition {
     /// A fleet that sends without end.
     public static func liveSource(_ options: TirePressureOptions, seed: UInt64) -> any LiveSource {
         LiveFleet(seed: seed)
+    }
+
+    /// How many of the planted faults were found, how soon, and how many alerts nothing explains, where the ground truth
+    /// lies beside a file as `NAME.truth.jsonl`.
+    public static func assessment(
+        of found: Derivation, paths: [String], options: TirePressureOptions
+    ) throws -> Assessment? {
+        let files = paths.map { ($0 as NSString).deletingPathExtension + ".truth.jsonl" }
+            .filter { FileManager.default.fileExists(atPath: $0) }
+        guard !files.isEmpty else { return nil }
+        let truth = try files.flatMap { path in
+            guard let data = FileManager.default.contents(atPath: path) else {
+                throw InputError("the ground truth \(path) cannot be read")
+            }
+            return [UInt8](data).split(separator: 0x0A).map { Array($0) }
+        }
+        let report = try QualityReport(
+            truth: truth, alerts: (found.results["alerts"] ?? []).map { Array($0.utf8) },
+            deadlines: QualityDeadlines(profile: options.profile))
+        return Assessment(text: report.text, json: report.json)
     }
 
     /// The alert's own sentence.

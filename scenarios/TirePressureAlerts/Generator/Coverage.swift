@@ -41,6 +41,17 @@ enum FleetAlert: Int, CaseIterable {
     case leakCleared
     case missingRaised
     case missingCleared
+    case overRaised
+    case overCleared
+    case hotRaised
+    case heatEscalated
+    case heatCleared
+    case batteryRaised
+    case batteryCleared
+    case slowRaised
+    /// Any alert.
+    case reminded
+    case acknowledged
 
     /// The alert's `event`, its `kind`, and how it was found where there is more than one way.
     var parts: (event: StaticString, kind: StaticString, by: StaticString?) {
@@ -55,6 +66,16 @@ enum FleetAlert: Int, CaseIterable {
         case .leakCleared: ("cleared", "fast-leak", nil)
         case .missingRaised: ("raised", "sensor-missing", nil)
         case .missingCleared: ("cleared", "sensor-missing", nil)
+        case .overRaised: ("raised", "over-pressure", nil)
+        case .overCleared: ("cleared", "over-pressure", nil)
+        case .hotRaised: ("raised", "high-temperature", nil)
+        case .heatEscalated: ("escalated", "critical-temperature", nil)
+        case .heatCleared: ("cleared", "critical-temperature", nil)
+        case .batteryRaised: ("raised", "battery-low", nil)
+        case .batteryCleared: ("cleared", "battery-low", nil)
+        case .slowRaised: ("raised", "slow-leak", nil)
+        case .reminded: ("reminded", "alert", nil)
+        case .acknowledged: ("acknowledged", "alert", nil)
         }
     }
 

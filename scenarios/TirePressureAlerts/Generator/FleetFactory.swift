@@ -74,9 +74,15 @@ struct FleetFactory {
                 id: sensorID(UInt64(wheels.count), format: format),
                 placard: placard,
                 step: random.element(of: format.steps),
-                lossPerDay: random.integer(in: 230...345),
+                lossPerDay: nextLoss(),
                 reference: placard * random.integer(in: 970...1_040),
                 updated: options.start.milliseconds))
+    }
+
+    /// What a tire loses by nature, or now and then by a leak.
+    private mutating func nextLoss() -> Int64 {
+        let isLeak = options.rates.seepages > 0 && random.chance(options.rates.seepages)
+        return random.integer(in: isLeak ? 2_000...5_000 : 230...345)
     }
 
     /// An id that no other wheel has: an odd multiplier makes a one-to-one mapping of the 28 bits, the first hexadecimal digit

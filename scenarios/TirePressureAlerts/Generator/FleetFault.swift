@@ -14,6 +14,12 @@ struct FleetFault {
         case flatWhileParked
         /// A sensor that is silent for more than ten minutes of a drive.
         case sensorDropout
+        /// A tire that was filled too much before a drive.
+        case overInflation
+        /// A brake that drags and heats the tire.
+        case hotBrake
+        /// A battery that fails until it is changed.
+        case failingBattery
 
         /// Its name in the ground truth.
         var name: StaticString {
@@ -24,8 +30,14 @@ struct FleetFault {
             case .blowout: "blowout"
             case .flatWhileParked: "flat-while-parked"
             case .sensorDropout: "sensor-dropout"
+            case .overInflation: "over-inflation"
+            case .hotBrake: "hot-brake"
+            case .failingBattery: "failing-battery"
             }
         }
+
+        /// Whether it is mended by a single act, without a pressure that changes fast.
+        var isMendedAtOnce: Bool { self == .overInflation || self == .hotBrake || self == .failingBattery }
 
         /// Whether the sensor sees the pressure change and sends at once.
         var isFast: Bool { self == .puncture || self == .blowout }
@@ -39,6 +51,9 @@ struct FleetFault {
             case .blowout: [.leakAtOnce, .criticalAtOnce]
             case .flatWhileParked: [.criticalAtOnce]
             case .sensorDropout: [.missingRaised]
+            case .overInflation: [.overRaised]
+            case .hotBrake: [.hotRaised, .heatEscalated]
+            case .failingBattery: [.batteryRaised]
             }
         }
 
@@ -50,6 +65,9 @@ struct FleetFault {
             case .puncture: [.leakCleared, .lowCleared]
             case .blowout: [.leakCleared, .criticalCleared]
             case .sensorDropout: [.missingCleared]
+            case .overInflation: [.overCleared]
+            case .hotBrake: [.heatCleared]
+            case .failingBattery: [.batteryCleared]
             }
         }
 
@@ -60,7 +78,8 @@ struct FleetFault {
             case .deflation: 400...440
             case .puncture: 600...660
             case .blowout, .flatWhileParked: 150...350
-            case .sensorDropout: 1_000...1_000
+            case .overInflation: 1_290...1_400
+            case .sensorDropout, .hotBrake, .failingBattery: 1_000...1_000
             }
         }
     }
@@ -109,9 +128,12 @@ struct FleetFault {
     var readings: Int64 = 0
     /// Readings at short distance still to come.
     var rapid: Int64 = 0
-    /// When the reference pressure fell to the thresholds of low and of critical.
+    /// When the reference pressure fell to the thresholds of low, by the US and the UN profile, and of critical.
     var lowFrom: Int64?
+    var lowFromUN: Int64?
     var criticalFrom: Int64?
+    /// When the vehicle was under way since it began, in ms; the drive under way is not yet among them.
+    var drives: [(from: Int64, to: Int64)] = []
     /// The alerts that the lines so far must have led to.
     var alerts: [FleetAlert] = []
 
@@ -150,6 +172,7 @@ struct FleetFault {
         let moved = before - rate * (time - since) / 60
         wheel.reference = rate > 0 ? max(moved, min(target, before)) : min(moved, max(target, before))
         note(&lowFrom, share: 75, floor: 140_000, wheel: wheel, before: before, since: since)
+        note(&lowFromUN, share: 80, floor: 150_000, wheel: wheel, before: before, since: since)
         note(&criticalFrom, share: 50, floor: 0, wheel: wheel, before: before, since: since)
     }
 

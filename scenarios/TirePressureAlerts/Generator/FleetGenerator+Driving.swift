@@ -35,6 +35,7 @@ extension FleetGenerator {
     private mutating func startDrive(_ index: Int, at now: Int64) {
         for wheel in vehicles[index].wheels { advance(wheel, to: now) }
         vehicles[index].isDriving = true
+        vehicles[index].driveStart = now
         setChange(index, now + vehicles[index].driveLength)
         beginFault(index, at: now)
         for wheel in vehicles[index].wheels {
@@ -54,11 +55,14 @@ extension FleetGenerator {
     private mutating func stopDrive(_ index: Int, at now: Int64) {
         for wheel in vehicles[index].wheels { advance(wheel, to: now) }
         vehicles[index].isDriving = false
+        let drive = (from: vehicles[index].driveStart, to: now)
+        if vehicles[index].fault != nil { vehicles[index].fault?.drives.append(drive) }
         for wheel in vehicles[index].wheels { setDue(wheel, now + interval(index)) }
         guard vehicles[index].fault?.phase == .stopping else {
             refill(index)
             return planDrive(index, after: now)
         }
+        if let fault = vehicles[index].fault { acknowledge(fault, at: now) }
         vehicles[index].fault?.phase = .standing
         vehicles[index].change = .max
         let isPrompt = vehicles[index].fault?.isPrompt == true

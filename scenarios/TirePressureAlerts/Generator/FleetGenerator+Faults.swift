@@ -2,9 +2,14 @@ import MillraceCore
 
 /// How faults run their course. Each has its truth: the alerts that the lines sent before must have led to.
 extension FleetGenerator {
+    /// A tire that is so hot has been dangerously hot for some readings, in m°C.
+    private static let dangerousHeat: Int64 = 104_000
+    /// How much warmer than the air a tire is at most once the brake has been mended, in m°C.
+    private static let cooledExcess: Int64 = 40_000
+
     /// A drive begins: a planted flat shows, or chance decides whether a fault is to come.
     mutating func beginFault(_ index: Int, at now: Int64) {
-        if vehicles[index].canFail, let kind = faultByChance() {
+        if vehicles[index].canFail, let kind = faultByChance(), vehicles[index].suits(kind) {
             let wheel =
                 vehicles[index].wheels.lowerBound + Int(random.integer(below: Int64(vehicles[index].wheels.count)))
             vehicles[index].fault = FleetFault(kind, wheel: wheel, at: now + random.integer(in: 120_000...480_000))
@@ -12,10 +17,14 @@ extension FleetGenerator {
         if vehicles[index].format.hasBattery, random.chance(options.rates.weakBatteries) {
             weakenBattery(of: vehicles[index].wheels.lowerBound, at: now)
         }
-        guard var fault = vehicles[index].fault, fault.kind == .flatWhileParked, fault.phase == .armed else { return }
+        guard var fault = vehicles[index].fault, fault.phase == .armed else { return }
+        guard fault.kind == .flatWhileParked || fault.kind == .overInflation else { return }
         fault.from = now
-        fault.lowFrom = now
-        fault.criticalFrom = now
+        if fault.kind == .flatWhileParked {
+            fault.lowFrom = now
+            fault.lowFromUN = now
+            fault.criticalFrom = now
+        }
         fault.phase = .holding
         fault.readings = 3
         wheels[fault.wheel].reference = end(of: fault)
@@ -27,7 +36,8 @@ extension FleetGenerator {
         let chances: [(FleetFault.Kind, Double)] = [
             (.slowLeak, rates.slowLeaks), (.deflation, rates.deflations), (.puncture, rates.punctures),
             (.blowout, rates.blowouts), (.flatWhileParked, rates.flatsWhileParked),
-            (.sensorDropout, rates.sensorDropouts),
+            (.sensorDropout, rates.sensorDropouts), (.overInflation, rates.overInflations),
+            (.hotBrake, rates.hotBrakes), (.failingBattery, rates.failingBatteries),
         ]
         var drawn = random.fraction()
         for (kind, chance) in chances {
@@ -59,7 +69,9 @@ extension FleetGenerator {
         case .armed:
             return now >= fault.armed ? begin(&fault, at: now) : nil
         case .leaking:
-            guard wheel.reference <= fault.target else { break }
+            let isFar =
+                fault.kind == .hotBrake ? heat(of: wheel, at: now) < Self.dangerousHeat : wheel.reference > fault.target
+            guard !isFar else { break }
             fault.phase = .holding
             fault.rate = 0
             fault.readings = fault.kind.isFast ? 5 : 3
@@ -111,7 +123,14 @@ extension FleetGenerator {
         fault.phase = .leaking
         fault.target = end(of: fault)
         switch fault.kind {
-        case .slowLeak, .deflation, .flatWhileParked:
+        case .hotBrake:
+            return nil
+        case .failingBattery:
+            wheels[fault.wheel].batteryGood = false
+            fault.phase = .holding
+            fault.readings = 3
+            return nil
+        case .slowLeak, .deflation, .flatWhileParked, .overInflation:
             fault.rate = random.integer(in: 5_000...8_000)
             return nil
         case .puncture:
@@ -131,11 +150,47 @@ extension FleetGenerator {
         guard var fault = vehicles[vehicle].fault, fault.phase == .standing else { return }
         advance(fault.wheel, to: now)
         let placard = wheels[fault.wheel].placard
+        if fault.kind.isMendedAtOnce {
+            mend(fault)
+            driveOn(&fault, vehicle: vehicle, at: now)
+            vehicles[vehicle].fault = fault
+            return
+        }
         fault.phase = .inflating
         fault.rate = -random.integer(in: 50_000...90_000) * placard / 240_000
         fault.target = placard * random.integer(in: 1_000...1_030)
         setDue(fault.wheel, now + Self.noticed(rate: -fault.rate) + random.integer(in: 500...1_500))
         vehicles[vehicle].fault = fault
+    }
+
+    private mutating func mend(_ fault: FleetFault) {
+        switch fault.kind {
+        case .overInflation:
+            wheels[fault.wheel].reference = wheels[fault.wheel].placard * random.integer(in: 1_000...1_030)
+        case .hotBrake: wheels[fault.wheel].excess = Swift.min(wheels[fault.wheel].excess, Self.cooledExcess)
+        case .failingBattery: wheels[fault.wheel].batteryGood = true
+        default: break
+        }
+    }
+
+    /// The temperature of a wheel's tire, in m°C.
+    private func heat(of wheel: FleetWheel, at now: Int64) -> Int64 {
+        vehicles[wheel.vehicle].zone.ambient(at: now, climate: climate) + wheel.excess
+    }
+
+    /// The driver tells that he knows of what a fault has led to.
+    mutating func acknowledge(_ fault: FleetFault, at now: Int64) {
+        guard let alert = fault.kind.raises.last, fault.isPrompt || random.chance(0.6) else { return }
+        var json = FleetJSON(spaced: false)
+        json.member("acknowledge", text: alert.parts.kind)
+        json.member("vehicle", text: vehicles[wheels[fault.wheel].vehicle].name)
+        json.member("wheel", text: wheels[fault.wheel].name)
+        json.member("time", integer: now)
+        if let owner = vehicles[wheels[fault.wheel].vehicle].owner { json.member("by", text: owner) }
+        lines.insert(
+            Line(bytes: json.finish(), time: now, outcome: .accepted, note: nil),
+            at: now + random.integer(in: 500...3_000))
+        coverage.count(.acknowledged)
     }
 
     private mutating func driveOn(_ fault: inout FleetFault, vehicle: Int, at now: Int64) {

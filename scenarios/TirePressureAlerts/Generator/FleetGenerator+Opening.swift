@@ -4,10 +4,11 @@ import MillraceCore
 extension FleetGenerator {
     /// Faults of the vehicles after Carol's, in turn.
     private static let cast: [FleetFault.Kind] = [
-        .sensorDropout, .deflation, .puncture, .blowout, .flatWhileParked, .slowLeak,
+        .sensorDropout, .deflation, .puncture, .blowout, .flatWhileParked, .slowLeak, .overInflation, .hotBrake,
+        .failingBattery,
     ]
     /// Vehicles that drive in the first hour, faulty or not.
-    private static let driving = 12
+    static let driving = 14
     /// Carol's tire is low at this second of the day, New York time: 5:11:20.
     private static let alertOfDay: Int64 = 18_680
     /// She is under way for half an hour then; her sensor sends every 65 s, and the tire loses 3 kPa a minute.
@@ -26,6 +27,7 @@ extension FleetGenerator {
         }
         plantCarol()
         plantFaults()
+        plantPrelude()
         let repeats = options.repeatsPackets
         let oddities = FleetOddity.allCases.filter { repeats || ($0 != .burst && $0 != .correctedBurst) }
         let extra = [FleetOddity](repeating: .malformed, count: 4)
@@ -57,9 +59,10 @@ extension FleetGenerator {
     }
 
     private mutating func plantFaults() {
-        var kinds = Self.cast[...]
+        var kinds = Self.cast
         for index in vehicles.indices.dropFirst().prefix(Self.driving) where vehicles[index].canFail {
-            guard let kind = kinds.popFirst() else { return }
+            guard let place = kinds.firstIndex(where: { vehicles[index].suits($0) }) else { continue }
+            let kind = kinds.remove(at: place)
             let wheel = vehicles[index].wheels.lowerBound + Int(random.integer(below: 4))
             let armed = options.start.milliseconds + random.integer(in: 300_000...540_000)
             vehicles[index].fault = FleetFault(kind, wheel: wheel, at: armed)

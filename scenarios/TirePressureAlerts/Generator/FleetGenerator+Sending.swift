@@ -4,6 +4,8 @@ import MillraceCore
 extension FleetGenerator {
     /// How long before its pressure a sensor sends its temperature that sends them apart, in ms.
     private static let splitDistance: Int64 = 900
+    /// How much warmer than the air a dragging brake would make a tire in the end, in m°C.
+    private static let brakeHeat: Int64 = 130_000
 
     /// A wheel's sensor sends, unless it has been told to send at another time since.
     mutating func send(_ index: Int, at now: Int64) {
@@ -14,7 +16,7 @@ extension FleetGenerator {
         let isCalm = vehicles[vehicle].fault == nil && vehicles[vehicle].isDriving && wheels[index].calm == 0
         if wheels[index].calm > 0 { wheels[index].calm -= 1 }
         transmit(index, at: now, oddity: isCalm ? oddity(of: index, at: now) : nil, isCalm: isCalm)
-        let next = progress(index, at: now) ?? now + interval(vehicle)
+        let next = progress(index, at: now) ?? prelude(index, at: now) ?? now + interval(vehicle)
         wheels[index].lastSent = now
         setDue(index, next)
         if isCalm, random.chance(options.rates.oddLines) {
@@ -27,7 +29,17 @@ extension FleetGenerator {
         let vehicle = wheels[index].vehicle
         if vehicles[vehicle].fault?.wheel == index { vehicles[vehicle].fault?.change(&wheels[index], to: now) }
         FleetPhysics.advance(
-            &wheels[index], to: now, warmth: vehicles[vehicle].warmth, isDriving: vehicles[vehicle].isDriving)
+            &wheels[index], to: now, warmth: warmth(of: index), isDriving: vehicles[vehicle].isDriving)
+    }
+
+    /// How much warmer than the air a wheel's tire gets, in m°C.
+    private func warmth(of index: Int) -> Int64 {
+        let vehicle = vehicles[wheels[index].vehicle]
+        guard let fault = vehicle.fault, fault.wheel == index, fault.kind == .hotBrake else { return vehicle.warmth }
+        switch fault.phase {
+        case .leaking, .holding, .stopping: return Self.brakeHeat
+        default: return vehicle.warmth
+        }
     }
 
     mutating func setDue(_ index: Int, _ time: Int64) {

@@ -46,6 +46,8 @@ public struct FleetGenerator: Sequence, IteratorProtocol, Sendable {
         var note: FleetNote?
     }
 
+    /// After so long a leak of some kilopascals a day must have been found, in ms.
+    static let seepageShows: Int64 = 345_600_000
     /// The bound on disorder, in ms.
     static let grace: Int64 = 30_000
 
@@ -125,13 +127,18 @@ public struct FleetGenerator: Sequence, IteratorProtocol, Sendable {
         return GeneratedLine(bytes: line.bytes, arrival: arrival)
     }
 
-    /// Tells of the faults that the end of the lines cuts off.
-    private mutating func finish() {
+    /// Ends the lines, and tells of the faults that this cuts off. `next` does so when there have been enough lines.
+    public mutating func finish() {
         guard !isFinished else { return }
         isFinished = true
         for index in vehicles.indices {
             guard let fault = vehicles[index].fault, fault.phase != .armed, fault.from < greatest else { continue }
             tell(fault, until: greatest, isCut: true)
         }
+        for index in wheels.indices where wheels[index].lossPerDay >= 2_000 && wheels[index].vehicle != preludeVehicle {
+            let isFound = greatest - options.start.milliseconds >= Self.seepageShows
+            tellSeepage(index, from: options.start.milliseconds, isFound: isFound)
+        }
+        tellFleet(until: Swift.max(greatest, options.start.milliseconds))
     }
 }

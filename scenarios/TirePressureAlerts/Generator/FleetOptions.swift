@@ -49,6 +49,14 @@ public struct FaultRates: Hashable, Sendable {
     public var flatsWhileParked = 0.002
     /// Per drive: a sensor that falls silent and comes back.
     public var sensorDropouts = 0.005
+    /// Per drive: a tire that was filled too much before it.
+    public var overInflations = 0.002
+    /// Per drive: a brake that drags and heats a tire.
+    public var hotBrakes = 0.001
+    /// Per drive: a battery that fails until it is changed.
+    public var failingBatteries = 0.001
+    /// Per wheel, from the beginning on: a leak of 2 to 5 kPa a day.
+    public var seepages = 0.0
     /// Per drive: a battery that grows weak.
     public var weakBatteries = 0.001
     /// Per reading: an odd line, such as a spoofed id, an outlier, a broken line or a late upload.
@@ -70,6 +78,9 @@ public struct FaultRates: Hashable, Sendable {
         rates.blowouts = 0
         rates.flatsWhileParked = 0
         rates.sensorDropouts = 0
+        rates.overInflations = 0
+        rates.hotBrakes = 0
+        rates.failingBatteries = 0
         rates.weakBatteries = 0
         rates.oddLines = 0
         return rates

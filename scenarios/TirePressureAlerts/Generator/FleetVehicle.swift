@@ -13,7 +13,7 @@ struct FleetWheel {
     /// The smallest step of pressure, in thousandths of the format's unit.
     let step: Int64
     /// What the tire loses by nature, in Pa a day.
-    let lossPerDay: Int64
+    var lossPerDay: Int64
 
     /// Pressure at 20 °C in thousandths of a Pa: the amount of gas in the tire.
     var reference: Int64
@@ -60,6 +60,8 @@ struct FleetVehicle {
     let warmth: Int64
 
     var isDriving = false
+    /// When the present drive began, in ms.
+    var driveStart: Int64 = 0
     /// When it starts or stops next.
     var change: Int64 = .max
     /// How long the next drive lasts, in ms.
@@ -68,6 +70,9 @@ struct FleetVehicle {
 
     /// Whether a fault may begin.
     var canFail: Bool { fault == nil && format.hasTemperature }
+
+    /// Whether a fault of this kind would show.
+    func suits(_ kind: FleetFault.Kind) -> Bool { kind != .failingBattery || format.hasBattery }
 }
 
 extension FleetVehicle.Profile {

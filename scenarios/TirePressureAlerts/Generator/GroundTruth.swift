@@ -1,3 +1,5 @@
+import MillraceCore
+
 /// What the ground truth says of one or more odd lines; written once the last of them is out.
 struct FleetNote {
     let oddity: FleetOddity
@@ -47,7 +49,9 @@ extension FleetGenerator {
         json.member("from") { $0.append(instant: fault.from) }
         json.member("to") { $0.append(instant: end) }
         if let low = fault.lowFrom { json.member("low_from") { $0.append(instant: low) } }
+        if let low = fault.lowFromUN { json.member("low_from_un") { $0.append(instant: low) } }
         if let critical = fault.criticalFrom { json.member("critical_from") { $0.append(instant: critical) } }
+        tellDrives(of: fault, until: end, to: &json)
         json.member("alerts") { bytes in
             bytes.append(UInt8(ascii: "["))
             for (index, alert) in fault.alerts.enumerated() {
@@ -62,6 +66,46 @@ extension FleetGenerator {
             bytes.append(UInt8(ascii: "]"))
         }
         if isCut { json.member("cut", boolean: true) }
+        truth.append(json.finish())
+    }
+
+    /// When the vehicle was under way while the fault lasted.
+    private func tellDrives(of fault: FleetFault, until end: Int64, to json: inout FleetJSON) {
+        let vehicle = vehicles[wheels[fault.wheel].vehicle]
+        let drives = fault.drives + (vehicle.isDriving ? [(from: vehicle.driveStart, to: end)] : [])
+        json.member("drives") { bytes in
+            bytes.append(UInt8(ascii: "["))
+            for (index, drive) in drives.filter({ $0.to > fault.from }).enumerated() {
+                if index > 0 { bytes.append(UInt8(ascii: ",")) }
+                bytes.append(UInt8(ascii: "["))
+                bytes.append(instant: Swift.max(drive.from, fault.from))
+                bytes.append(UInt8(ascii: ","))
+                bytes.append(instant: drive.to)
+                bytes.append(UInt8(ascii: "]"))
+            }
+            bytes.append(UInt8(ascii: "]"))
+        }
+    }
+
+    /// Writes that a tire has lost air slowly since `from`; whether that must have been found.
+    mutating func tellSeepage(_ index: Int, from: Int64, isFound: Bool) {
+        var json = FleetJSON(spaced: false)
+        json.member("kind", text: "seepage")
+        tellWheel(index, to: &json)
+        json.member("sensor", text: wheels[index].id)
+        json.member("from") { $0.append(instant: from) }
+        json.member("loss_Pa_per_day", integer: wheels[index].lossPerDay)
+        json.raw("alerts", isFound ? "[{\"event\":\"raised\",\"kind\":\"slow-leak\"}]" : "[]")
+        truth.append(json.finish())
+    }
+
+    /// Writes how many vehicles there were, and from when to when.
+    mutating func tellFleet(until end: Int64) {
+        var json = FleetJSON(spaced: false)
+        json.member("kind", text: "fleet")
+        json.member("vehicles", integer: Int64(vehicles.count))
+        json.member("from") { $0.append(instant: options.start.milliseconds) }
+        json.member("to") { $0.append(instant: end) }
         truth.append(json.finish())
     }
 

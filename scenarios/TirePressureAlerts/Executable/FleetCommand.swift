@@ -1,0 +1,81 @@
+import ArgumentParser
+import Foundation
+import MillraceCommand
+import MillraceLog
+import MillraceReplay
+import MillraceStreams
+import TirePressureAlerts
+
+/// Runs days of a whole fleet through the topology.
+struct FleetCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fleet",
+        abstract: "Run a made-up fleet's days through the topology, and say how fast and how well.",
+        discussion: """
+            Lines are made and taken one after the other and are not stored: a log in memory lets go of what has been \
+            handled. Told are lines for each CPU-second (making them included), the greatest memory of the process, and how \
+            many planted faults were found, how soon, and how many alerts nothing explains.
+            """)
+
+    @Option(help: "Vehicles of the fleet.")
+    var vehicles = 1_000
+    @Option(help: "Days that pass.")
+    var days = 3
+    @Option(help: "Seed of the fleet.")
+    var seed: UInt64 = 1
+    @OptionGroup var options: TirePressureOptions
+    @OptionGroup var scale: ScaleOptions
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        guard vehicles > 0, days > 0 else { throw ValidationError("--vehicles and --days must be positive.") }
+    }
+
+    func run() throws {
+        let trial = FleetTrial(seed: seed, vehicles: vehicles, days: days, options: options)
+        let application = try trial.application()
+        let engine = try EmbeddedLog.inMemory()
+        defer { engine.close() }
+        let replay = try GeneratedReplay(
+            application, engine: engine, partitions: scale.partitions ?? 4, threads: scale.threads)
+        let (start, cpu) = (Date(), clock())
+        var told = Date()
+        let accounting = try replay.run(next: trial.next) { lines in
+            guard Date().timeIntervalSince(told) >= 10 else { return }
+            told = Date()
+            Console.write("\(lines) lines, \(FleetCommand.peakMegabytes) MB")
+        }
+        let seconds = Double(clock() - cpu) / Double(CLOCKS_PER_SEC)
+        let alerts = try replay.results.results(of: application.results[0].topic)
+        let assessment = try trial.assessment(of: alerts)
+        let rate = Int64(Double(accounting.read) / max(seconds, 0.001))
+        switch output.format {
+        case .json:
+            try Console.writeResult(assessment.json)
+            try Console.writeResult(
+                "{\"vehicles\":\(vehicles),\"days\":\(days),\"read\":\(accounting.read),\"alerts\":\(alerts.count),"
+                    + "\"lines_per_cpu_second\":\(rate),\"peak_megabytes\":\(FleetCommand.peakMegabytes)}")
+        case .text:
+            try Console.writeResult(
+                """
+                \(vehicles) vehicles, \(days) days: \(accounting.read) lines in \(Int(Date().timeIntervalSince(start))) s
+                  \(rate) lines per CPU-second, generation included
+                  \(FleetCommand.peakMegabytes) MB of memory at most
+                  \(alerts.count) alert events
+                """)
+            try Console.writeResult(assessment.text)
+        }
+    }
+
+    /// The greatest memory of this process so far.
+    private static var peakMegabytes: Int {
+        var usage = rusage()
+        #if os(macOS)
+            guard getrusage(RUSAGE_SELF, &usage) == 0 else { return 0 }
+            return usage.ru_maxrss / 1_048_576
+        #else
+            guard getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage) == 0 else { return 0 }
+            return usage.ru_maxrss / 1_024
+        #endif
+    }
+}
