@@ -1,6 +1,6 @@
 import MillraceReplay
 
-/// Section 9: the alert events as JSON lines.
+/// Section 11: the alert events as JSON lines.
 enum OracleAlertLines {
     /// The lines in canonical order; a member that is NULL is left out.
     static let query = """
