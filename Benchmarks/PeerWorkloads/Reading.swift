@@ -48,13 +48,18 @@ extension Topic where Key == NoKey, Value == Reading {
 }
 
 /// One wheel of one vehicle.
-struct Wheel: Hashable, BinaryCodable {
+struct Wheel: WordHashable, BinaryCodable {
     var vehicle: ShortText
     var place: ShortText
 
     init(_ reading: Reading) {
         vehicle = reading.vehicle
         place = reading.wheel
+    }
+
+    func combine(into hasher: inout WordHasher) {
+        hasher.combine(vehicle)
+        hasher.combine(place)
     }
 
     init(from reader: inout ByteReader) throws(DecodingFailure) {

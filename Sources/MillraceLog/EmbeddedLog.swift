@@ -80,7 +80,8 @@ public final class EmbeddedLog: Engine {
     public var capabilities: EngineCapabilities {
         EngineCapabilities(
             commitWhenDrained: true, commitInterval: .milliseconds(100),
-            maxRecordBytes: core.options.largestRecordBytes, repeatsUnknownCommits: true)
+            maxRecordBytes: core.options.largestRecordBytes, repeatsUnknownCommits: true,
+            deletesFromCompacted: true)
     }
 
     /// Creates a topic; does nothing if it exists with these partitions and this clean-up policy, whatever its other

@@ -39,4 +39,8 @@ void millrace_store_release(uint32_t *address, uint32_t value);
 /// Asks for the memory at `address` to be brought near, for reading and writing soon. Any address will do.
 static inline void millrace_prefetch(const void *address) { __builtin_prefetch(address, 1); }
 
+/// Asks the system to back the `length` bytes at `address` with large pages, where it has such: memory that is looked at
+/// here and there then costs fewer page faults and address translations.
+void millrace_advise_large_pages(void *address, size_t length);
+
 #endif

@@ -16,12 +16,14 @@ public struct EngineCapabilities: Hashable, Sendable {
     public var isRemote: Bool
     /// Whether each offset up to a partition's end was given to a record, so that offsets count records.
     public var offsetsCountRecords: Bool
+    /// Whether records can be deleted from the beginning of topics that are compacted, too; Kafka refuses that.
+    public var deletesFromCompacted: Bool
 
     /// Capabilities with these values.
     public init(
         commitWhenDrained: Bool, commitInterval: TimeSpan, maxRecordBytes: Int,
         earliestTimestamp: Timestamp = .distantPast, repeatsUnknownCommits: Bool = false, isRemote: Bool = false,
-        offsetsCountRecords: Bool = true
+        offsetsCountRecords: Bool = true, deletesFromCompacted: Bool = false
     ) {
         self.commitWhenDrained = commitWhenDrained
         self.commitInterval = commitInterval
@@ -30,6 +32,7 @@ public struct EngineCapabilities: Hashable, Sendable {
         self.repeatsUnknownCommits = repeatsUnknownCommits
         self.isRemote = isRemote
         self.offsetsCountRecords = offsetsCountRecords
+        self.deletesFromCompacted = deletesFromCompacted
     }
 }
 

@@ -1,7 +1,7 @@
 /// UTF-8 text of at most 15 bytes, kept in place: for identifiers that are keys or fields of many records, which as
 /// `String` would cost an allocation or a count of references each.
 @frozen
-public struct ShortText: Hashable, Sendable {
+public struct ShortText: WordHashable, Sendable {
     /// Bytes 0 to 7, little-endian.
     @usableFromInline var head: UInt64
     /// Bytes 8 to 14, and the length in the highest byte.
@@ -50,6 +50,14 @@ public struct ShortText: Hashable, Sendable {
         var text = text
         guard let short = text.withUTF8({ ShortText(utf8: UnsafeRawBufferPointer($0)) }) else { return nil }
         self = short
+    }
+
+    /// Gives `hasher` the text's two words.
+    @inlinable
+    @inline(__always)
+    public func combine(into hasher: inout WordHasher) {
+        hasher.combine(head)
+        hasher.combine(tail)
     }
 
     /// How many bytes it has.

@@ -67,7 +67,7 @@ func makeFoldStage<Key: Hashable & Sendable, Value: Sendable, Aggregate: BinaryC
     }
     context.stages.append(
         Stage(node: node, held: buffer) { limits in
-            buffer.release(limits, into: store, key: \.key, to: add)
+            buffer.release(limits, into: store, key: { $0.key }, to: add)
         })
     context.stores.append(store.taskStore(name, key: serde))
     return Receiver { record in buffer.append(record, origin: context.origin) }

@@ -92,37 +92,50 @@ func makeProcessStage<P: Processor>(
     func fireTimers(before limit: Timestamp) {
         while let due = store.popTimer(before: limit) { fire(due.slot, at: due.time) }
     }
-    /// The slot of a record's key, after what was due for the key by then. A record may lie ahead of the watermark,
-    /// where no order is kept or the input has ended; it moves the time of no key but its own, for which keys share a
-    /// task depends on the number of partitions.
-    func slot(for record: Record<P.Key, P.Input>, _ hash: UInt32) -> Int32 {
-        var slot = store.slot(of: record.key, hash: hash, initial: processor.initialState)
-        while store.entries[Int(slot)].timer <= record.timestamp {
-            let time = store.entries[Int(slot)].timer
+    /// Fires what is due for a key by the time of its next record. A record may lie ahead of the watermark, where no
+    /// order is kept or the input has ended; it moves the time of no key but its own, for which keys share a task depends
+    /// on the number of partitions.
+    func fireTimers(of key: P.Key, _ hash: UInt32, through time: Timestamp) -> Int32? {
+        while let slot = store.find(key, hash: hash) {
+            let due = store.entries[Int(slot)].timer
+            guard due <= time, due != .distantFuture else { return store.entries[Int(slot)].isRemoved ? nil : slot }
             store.entries[Int(slot)].timer = .distantFuture
-            fire(slot, at: time)
-            slot = store.slot(of: record.key, hash: hash, initial: processor.initialState)
+            fire(slot, at: due)
         }
-        return slot
+        return nil
+    }
+    func call(for record: Record<P.Key, P.Input>, timer: Timestamp) -> ProcessorContext<P.Key, P.Output> {
+        ProcessorContext(
+            key: record.key, timestamp: record.timestamp, sequence: record.sequence, ordinal: record.ordinal,
+            timer: timer, receiver: receiver, sides: sides, task: context)
+    }
+    /// A key without state gets a slot only if it has some afterwards: many rules forget most keys at once.
+    func handleFirst(_ record: Record<P.Key, P.Input>, _ hash: UInt32) {
+        var (state, call) = (processor.initialState, call(for: record, timer: .distantFuture))
+        processor.process(record, &state, &call)
+        if call.isForgotten { return }
+        let slot = store.slot(of: record.key, hash: hash, initial: state)
+        store.entries[Int(slot)].sequence = record.sequence
+        store.entries[Int(slot)].ordinal = record.ordinal
+        settle(slot, call)
     }
     func handle(_ record: Record<P.Key, P.Input>, _ hash: UInt32, from origin: HeldOrigin, _ limits: StageLimits) {
         let next = min(record.timestamp + .milliseconds(1), limits.timers)
         if context.holding == .eventTime, store.timers.earliest < next { fireTimers(before: next) }
-        let slot = slot(for: record, hash)
+        let known = fireTimers(of: record.key, hash, through: record.timestamp)
+        context.held = origin
+        defer { context.held = nil }
+        guard let slot = known else { return handleFirst(record, hash) }
         let entry = store.entries + Int(slot)
         entry.pointee.sequence = record.sequence
         entry.pointee.ordinal = record.ordinal
-        var call = ProcessorContext(
-            key: record.key, timestamp: record.timestamp, sequence: record.sequence, ordinal: record.ordinal,
-            timer: entry.pointee.timer, receiver: receiver, sides: sides, task: context)
-        context.held = origin
+        var call = call(for: record, timer: entry.pointee.timer)
         processor.process(record, &entry.pointee.state, &call)
-        context.held = nil
         settle(slot, call)
     }
     context.stages.append(
         Stage(node: node.id, held: buffer) { limits in
-            buffer.release(limits, into: store, key: \.key) { handle($0, $1, from: $2, limits) }
+            buffer.release(limits, into: store, key: { $0.key }) { handle($0, $1, from: $2, limits) }
             if store.timers.earliest < limits.timers { fireTimers(before: limits.timers) }
         })
     context.stores.append(store.taskStore(name, key: serde))

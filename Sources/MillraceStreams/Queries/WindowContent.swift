@@ -92,7 +92,7 @@ extension Panes {
         var panes = self
         var windows: [WindowView<Key, Aggregate>.Entry] = []
         var next = Timestamp.distantPast
-        for pane in list {
+        forEach { pane in
             next = max(next, grid.firstWindow(ofPane: pane.start))
             while next <= pane.start {
                 if let folded = panes.combined(from: next, to: next + grid.reach, merge) {

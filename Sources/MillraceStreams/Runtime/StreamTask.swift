@@ -14,6 +14,10 @@ final class StreamTask {
     let statesSequences: Bool
     var limits = StageLimits(.distantPast, closed: .distantPast)
     var isAtEnd = false
+    /// Changes are handed over whenever there are so many batches of them.
+    private static let mostFullBatches = 4
+    /// Where the changelogs ended when the sweeps under way began.
+    private var sweeps: [TopicPartition: Int64] = [:]
     /// What was last stated about event time to the repartition topics.
     var stated = Watermarks.Statement(watermark: .distantPast, isLast: false)
     private(set) var hasUncommitted = false
@@ -101,16 +105,16 @@ final class StreamTask {
         for stage in context.stages { stage.advance(limits) }
     }
 
-    /// Writes what changed in the stores since the last commit, and how far event time has come.
-    func writeChanges() {
+    /// Writes what changed in the stores since the last commit, and how far event time has come. Calls `flush` where much
+    /// has come together, so that no memory for all of it is needed.
+    func writeChanges(to engine: any Engine, flush: () throws(EngineError) -> Void) throws(EngineError) {
         let outputs = context.outputs
-        let now = max(limits.timers, .earliestStored)
         for store in context.stores {
-            let output = outputs.output(for: plan.names.changelog(store: store.name))
-            let none = UnsafeRawBufferPointer(start: nil, count: 0)
-            store.drainChanges { key, value in
-                output.append(to: partition, timestamp: now, key: key, value: value, headers: none)
+            let changelog = TopicPartition(plan.names.changelog(store: store.name), partition)
+            if engine.capabilities.deletesFromCompacted, store.swept?.beginSweep() ?? false {
+                sweeps[changelog] = try engine.offsets(of: changelog).upperBound
             }
+            try writeChanges(of: store, to: outputs.output(for: changelog.topic), flush)
         }
         let statement = Watermarks.Statement(watermark: limits.timers, isLast: isAtEnd, sequence: sequenceToState())
         guard statement != stated else { return }
@@ -119,6 +123,24 @@ final class StreamTask {
                 topic: plan.names.repartition(name), statement, writer: partition, of: partitionCount)
         }
         stated = statement
+    }
+
+    private func writeChanges(
+        of store: TaskStore, to output: Outputs.TopicOutput, _ flush: () throws(EngineError) -> Void
+    ) throws(EngineError) {
+        let now = max(limits.timers, .earliestStored)
+        let none = UnsafeRawBufferPointer(start: nil, count: 0)
+        var failure: EngineError?
+        store.drainChanges { key, value in
+            output.append(to: partition, timestamp: now, key: key, value: value, headers: none)
+            guard output.full.count >= StreamTask.mostFullBatches, failure == nil else { return }
+            do throws(EngineError) {
+                try flush()
+            } catch {
+                failure = error
+            }
+        }
+        if let failure { throw failure }
     }
 
     /// Where to read again from after a restart, and what must be known then.
@@ -144,5 +166,16 @@ final class StreamTask {
 
     func markCommitted() {
         hasUncommitted = false
+    }
+
+    /// Up to where the changelogs are of no use any more by what has been committed; told once.
+    func takeUseless() -> [TopicPartition: Int64] {
+        guard !sweeps.isEmpty else { return [:] }
+        var useless: [TopicPartition: Int64] = [:]
+        for store in context.stores where store.swept.map({ !$0.sweep.isUnderWay }) ?? false {
+            let changelog = TopicPartition(plan.names.changelog(store: store.name), partition)
+            useless[changelog] = sweeps.removeValue(forKey: changelog)
+        }
+        return useless
     }
 }

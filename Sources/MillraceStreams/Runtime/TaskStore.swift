@@ -8,6 +8,8 @@ struct TaskStore {
     @usableFromInline let drainChanges: (_ write: (UnsafeRawBufferPointer, UnsafeRawBufferPointer?) -> Void) -> Void
     /// Takes up an entry of the changelog.
     @usableFromInline let restore: (_ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer?) throws -> Void
+    /// What keeps its changelog short; nil for a store that only the engine's own compaction does that for.
+    @usableFromInline let swept: (any SweptStore)?
     /// How many keys and timers it holds.
     @usableFromInline let size: () -> (keys: Int, timers: Int)
     /// What queries see of it: a ``StoreContent``, ``MapContent``, ``WindowContent`` or ``JoinContent``.
@@ -19,11 +21,13 @@ struct TaskStore {
     init(
         name: String, drainChanges: @escaping ((UnsafeRawBufferPointer, UnsafeRawBufferPointer?) -> Void) -> Void,
         restore: @escaping (UnsafeRawBufferPointer, UnsafeRawBufferPointer?) throws -> Void,
-        size: @escaping () -> (keys: Int, timers: Int), content: AnyObject, holds: String
+        swept: (any SweptStore)? = nil, size: @escaping () -> (keys: Int, timers: Int), content: AnyObject,
+        holds: String
     ) {
         self.name = name
         self.drainChanges = drainChanges
         self.restore = restore
+        self.swept = swept
         self.size = size
         self.content = content
         self.holds = holds
@@ -40,14 +44,11 @@ extension KeyedStore where State: BinaryCodable {
     /// The same, of which queries see `content`, in words what it `holds`.
     @inlinable
     func taskStore(_ name: String, key serde: Serde<Key>, content: AnyObject, holds: String) -> TaskStore {
-        let (keyWriter, valueWriter) = (ByteWriter(), ByteWriter())
-        let (encodeKey, decodeKey) = (serde.inState.makeEncode(), serde.inState.makeDecode())
+        let (encoder, decodeKey) = (EntryEncoder(serde.inState.makeEncode()), serde.inState.makeDecode())
         return TaskStore(
             name: name,
-            drainChanges: { write in
-                self.drainChanges(key: encodeKey, keyWriter: keyWriter, valueWriter: valueWriter, write)
-            },
-            restore: { key, value in try self.restore(key: key, value: value, key: decodeKey) },
+            drainChanges: { write in self.drainChanges(with: encoder, write) },
+            restore: { key, value in try self.restore(key: key, value: value, key: decodeKey) }, swept: self,
             size: { (self.count, self.timerCount) },
             content: content, holds: holds)
     }

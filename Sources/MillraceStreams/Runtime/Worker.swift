@@ -191,14 +191,17 @@ final class Worker {
         lastCommit = configuration.clock.monotonicNanoseconds()
         var offsets: [TopicPartition: CommittedOffset] = [:]
         for task in tasks where task.hasUncommitted {
-            task.writeChanges()
+            try task.writeChanges(to: engine) { () throws(EngineError) in try flushOutputs(all: false) }
             offsets.merge(task.committedOffsets()) { first, _ in first }
         }
         try flushOutputs(all: true)
         try producer.sendOffsets(offsets, group: configuration.applicationID, member: member.membership)
         let outcome = endTransaction()
         try settle(outcome)
-        if case .committed = outcome, consumedSinceCleanup >= configuration.cleanupRecords {
+        guard case .committed = outcome else { return }
+        let useless = tasks.reduce(into: [:]) { $0.merge($1.takeUseless()) { first, _ in first } }
+        if !useless.isEmpty { try engine.deleteRecords(before: useless) }
+        if consumedSinceCleanup >= configuration.cleanupRecords {
             consumedSinceCleanup = 0
             try freeConsumed()
         }

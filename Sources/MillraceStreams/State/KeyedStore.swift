@@ -6,19 +6,21 @@ import MillraceCore
 public final class KeyedStore<Key: Hashable & Sendable, State: Sendable> {
     @usableFromInline
     struct Entry {
+        // What each look at an entry reads comes first.
         @usableFromInline var key: Key
-        @usableFromInline var state: State
         /// When the key's timer is due; `.distantFuture` for none.
         @usableFromInline var timer: Timestamp = .distantFuture
+        @usableFromInline var hash: UInt32
+        @usableFromInline var isDirty = false
+        @usableFromInline var isRemoved = false
+        /// Whether the changelog has an entry for the key, and which mark it was written with.
+        @usableFromInline var isStored = false
+        @usableFromInline var mark = false
+        @usableFromInline var state: State
         /// The earliest moment at which the heap has an entry for this slot.
         @usableFromInline var armed: Timestamp = .distantFuture
         @usableFromInline var sequence: Int64 = 0
         @usableFromInline var ordinal: Ordinal = .root
-        @usableFromInline var hash: UInt32
-        @usableFromInline var isDirty = false
-        @usableFromInline var isRemoved = false
-        /// Whether the changelog has an entry for the key.
-        @usableFromInline var isStored = false
 
         @inlinable
         init(key: Key, hash: UInt32, state: State) {
@@ -29,6 +31,8 @@ public final class KeyedStore<Key: Hashable & Sendable, State: Sendable> {
     }
 
     @exclusivity(unchecked) @usableFromInline var table = SlotTable()
+    /// What hashes begin with: that of no other store.
+    @usableFromInline let seed: Int
     /// The hashes of the keys that are handled next.
     @usableFromInline let hashes: UnsafeMutablePointer<UInt32>
     @exclusivity(unchecked) @usableFromInline var entries: UnsafeMutablePointer<Entry>
@@ -38,10 +42,17 @@ public final class KeyedStore<Key: Hashable & Sendable, State: Sendable> {
     @exclusivity(unchecked) @usableFromInline var free: [Int32] = []
     @exclusivity(unchecked) @usableFromInline var timers = Timers()
     @exclusivity(unchecked) @usableFromInline var dirty: [Int32] = []
+    @exclusivity(unchecked) @usableFromInline var sweep = ChangelogSweep()
 
     /// An empty store.
     @inlinable
-    public init() {
+    public convenience init() {
+        self.init(seed: .random(in: .min ... .max))
+    }
+
+    @inlinable
+    init(seed: Int) {
+        self.seed = seed
         capacity = 64
         entries = .allocate(capacity: capacity)
         hashes = .allocate(capacity: KeyedStore.runLength)
@@ -66,7 +77,7 @@ public final class KeyedStore<Key: Hashable & Sendable, State: Sendable> {
     @inlinable
     @inline(__always)
     func hash(of key: Key) -> UInt32 {
-        UInt32(truncatingIfNeeded: key.hashValue)
+        UInt32(truncatingIfNeeded: key._rawHashValue(seed: seed))
     }
 
     /// The slot of `key`, made with `initial` if it has none.
@@ -111,9 +122,18 @@ public final class KeyedStore<Key: Hashable & Sendable, State: Sendable> {
     @inline(__always)
     func prefetch(_ slot: Int32) {
         let entry = UnsafeRawPointer(entries + Int(slot))
-        millrace_prefetch(entry)
+        var offset = 0
+        while offset < MemoryLayout<Entry>.size {
+            millrace_prefetch(entry + offset)
+            offset += 64
+        }
         millrace_prefetch(entry + (MemoryLayout<Entry>.size - 1))
     }
+
+    /// Brings what finds `slot` near.
+    @inlinable
+    @inline(__always)
+    func prefetchBucket(of slot: Int32) { table.prefetch(entries[Int(slot)].hash) }
 
     @inlinable
     func revive(_ slot: Int32, with state: State) {
@@ -141,7 +161,7 @@ public final class KeyedStore<Key: Hashable & Sendable, State: Sendable> {
 
     @inlinable
     func grow() {
-        let larger = UnsafeMutablePointer<Entry>.allocate(capacity: capacity * 2)
+        let larger = LargeMemory.allocate(Entry.self, capacity: capacity * 2)
         larger.moveInitialize(from: entries, count: used)
         entries.deallocate()
         entries = larger

@@ -23,7 +23,7 @@ struct SlotTable {
 
     @inlinable
     static func allocate(_ capacity: Int) -> UnsafeMutablePointer<UInt64> {
-        let buckets = UnsafeMutablePointer<UInt64>.allocate(capacity: capacity)
+        let buckets = LargeMemory.allocate(UInt64.self, capacity: capacity)
         buckets.initialize(repeating: 0, count: capacity)
         return buckets
     }

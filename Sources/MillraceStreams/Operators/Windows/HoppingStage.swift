@@ -17,10 +17,10 @@ func makeHoppingStage<Key: Hashable & Sendable, Value: Sendable, Aggregate: Bina
         timers.arm(slot, at: time)
     }
     func add(_ record: Record<Key, Value>, _ hash: UInt32, from origin: HeldOrigin) {
-        let slot = store.slot(of: record.key, hash: hash, initial: Panes())
-        let entry = store.entries + Int(slot)
         var (pane, last) = grid.panes(at: record.timestamp)
-        if entry.pointee.state.add(record, at: pane, folding) {
+        let slot = store.slot(of: record.key, hash: hash, initial: Panes(of: record, at: pane, folding))
+        let entry = store.entries + Int(slot)
+        if entry.pointee.timer == .distantFuture || entry.pointee.state.add(record, at: pane, folding) {
             let end = grid.firstWindow(ofPane: pane) + grid.size
             if end < entry.pointee.timer { arm(slot, at: end) }
         }
@@ -47,9 +47,9 @@ func makeHoppingStage<Key: Hashable & Sendable, Value: Sendable, Aggregate: Bina
             start = start + grid.advance
         }
     }
-    /// Closes a key's window that ends at `end`. What is left over then follows from the time, so that the entry is
-    /// not written again for that.
-    func close(_ slot: Int32, endingAt end: Timestamp, _ limits: StageLimits) {
+    /// Closes a key's window that ends at `end`, and says when the next one does. What is left over then follows from the
+    /// time, so that the entry is not written again for that.
+    func close(_ slot: Int32, endingAt end: Timestamp, _ limits: StageLimits) -> Timestamp {
         let entry = store.entries + Int(slot)
         let start = end - grid.size
         if let closed, end > limits.closed,
@@ -59,37 +59,22 @@ func makeHoppingStage<Key: Hashable & Sendable, Value: Sendable, Aggregate: Bina
                 result.result(of: entry.pointee.key, from: start, to: end, at: end - .milliseconds(1)))
         }
         let next = start + grid.advance
-        guard let first = entry.pointee.state.drop(before: next) else { return store.remove(slot) }
+        guard let first = entry.pointee.state.drop(before: next) else {
+            store.remove(slot)
+            return .distantFuture
+        }
         // A pane that this window had belongs to the next one, too.
-        arm(slot, at: first < end ? next + grid.size : grid.firstWindow(ofPane: first) + grid.size)
-    }
-    func close(_ moment: AlignedTimers.Moment, _ limits: StageLimits) {
-        var next = 0
-        while next < moment.slots.count {
-            let end = min(next + 32, moment.slots.count)
-            // Keys lie apart in memory: a look at some in a row lets the processor fetch them together.
-            var seen: Int64 = 0
-            for index in next..<end { seen &+= store.entries[Int(moment.slots[index])].state.lastStart() }
-            timers.seen = seen
-            for index in next..<end where store.entries[Int(moment.slots[index])].timer == moment.time {
-                close(moment.slots[index], endingAt: moment.time, limits)
-            }
-            next = end
-        }
-    }
-    func close(_ limits: StageLimits) {
-        while let moment = timers.popMoment(before: limits.windows + .milliseconds(1)) {
-            close(moment, limits)
-            timers.recycle(moment)
-        }
+        return (first < end ? next : grid.firstWindow(ofPane: first)) + grid.size
     }
     context.stages.append(
         Stage(node: stage.node, held: buffer) { limits in
             // What a restart has left, before a record makes an earlier window due.
             while let due = store.popTimer(before: .distantFuture) { arm(due.slot, at: due.time) }
-            buffer.release(limits, into: store, key: \.key, to: add)
+            buffer.release(limits, into: store, key: { $0.key }, to: add)
             context.held = .nothing
-            close(limits)
+            timers.fire(before: limits.windows + .milliseconds(1), in: store, removes: false) {
+                close($0, endingAt: $1, limits)
+            }
             context.held = nil
         })
     let content = store.windowContent { $0.windows(of: Key.self, grid, folding.merge) }

@@ -7,6 +7,7 @@ func makeTumblingStage<Key: Hashable & Sendable, Value: Sendable, Aggregate: Bin
     _ stage: WindowStage<Key, Aggregate>, size: TimeSpan, _ folding: Folding<Value, Aggregate>, in context: TaskContext
 ) -> Receiver<Key, Value> {
     let store = KeyedStore<Windowed<Key>, Aggregate>()
+    let timers = AlignedTimers()
     let buffer = HoldBuffer<Key, Value>(holding: context.holding)
     let (closed, updates) = stage.receivers(in: context)
 
@@ -14,12 +15,16 @@ func makeTumblingStage<Key: Hashable & Sendable, Value: Sendable, Aggregate: Bin
         let start = record.timestamp.aligned(to: size)
         return Windowed(key: record.key, start: start, end: start + size)
     }
+    func arm(_ slot: Int32, at time: Timestamp) {
+        store.entries[Int(slot)].timer = time
+        timers.arm(slot, at: time)
+    }
     func add(_ record: Record<Key, Value>, _ hash: UInt32, from origin: HeldOrigin) {
         let key = windowed(record)
         let slot = store.slot(of: key, hash: hash, initial: folding.first(record.value))
         let entry = store.entries + Int(slot)
         if entry.pointee.timer == .distantFuture {
-            store.setTimer(slot, at: key.end)
+            arm(slot, at: key.end)
         } else {
             folding.add(&entry.pointee.state, record.value)
         }
@@ -34,22 +39,23 @@ func makeTumblingStage<Key: Hashable & Sendable, Value: Sendable, Aggregate: Bin
             context.held = nil
         }
     }
-    func close(endingBy limit: Timestamp) {
-        context.held = .nothing
-        defer { context.held = nil }
-        while let due = store.popTimer(before: limit + .milliseconds(1)) {
-            let entry = store.entries + Int(due.slot)
-            closed?.receive(
-                Record(
-                    key: entry.pointee.key, value: entry.pointee.state, timestamp: due.time - .milliseconds(1),
-                    sequence: entry.pointee.sequence, ordinal: entry.pointee.ordinal))
-            store.remove(due.slot)
-        }
+    func close(_ slot: Int32, endingAt end: Timestamp) -> Timestamp {
+        let entry = store.entries + Int(slot)
+        closed?.receive(
+            Record(
+                key: entry.pointee.key, value: entry.pointee.state, timestamp: end - .milliseconds(1),
+                sequence: entry.pointee.sequence, ordinal: entry.pointee.ordinal))
+        store.remove(slot)
+        return .distantFuture
     }
     context.stages.append(
         Stage(node: stage.node, held: buffer) { limits in
+            // What a restart has left.
+            while let due = store.popTimer(before: .distantFuture) { arm(due.slot, at: due.time) }
             buffer.release(limits, into: store, key: windowed, to: add)
-            close(endingBy: limits.windows)
+            context.held = .nothing
+            timers.fire(before: limits.windows + .milliseconds(1), in: store, removes: true, close)
+            context.held = nil
         })
     context.stores.append(
         store.taskStore(

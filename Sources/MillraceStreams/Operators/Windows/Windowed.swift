@@ -1,4 +1,5 @@
 import MillraceCore
+import MillraceFormats
 
 /// A key in one window.
 @frozen
@@ -23,6 +24,15 @@ public struct Windowed<Key: Hashable & Sendable>: Hashable, Sendable {
     public func hash(into hasher: inout Hasher) {
         hasher.combine(key)
         hasher.combine(start)
+    }
+
+    /// The same for the tables of stores: the key's own hash, whatever it is, with the start.
+    @inlinable
+    @inline(__always)
+    public func _rawHashValue(seed: Int) -> Int {
+        var hasher = WordHasher(seed: key._rawHashValue(seed: seed))
+        hasher.combine(start.milliseconds)
+        return hasher.hash
     }
 
     /// The window without the key: what to group by for one result over all keys of a window.
