@@ -8,17 +8,15 @@
         private var number: UInt32 = 0
 
         /// How many times something has come to an empty queue, modulo 2³².
-        var count: UInt32 {
+        var total: UInt32 {
             condition.withLock { number }
         }
 
-        /// Counts for the object behind `pointer`. Called on threads of librdkafka.
-        static func count(_ pointer: UnsafeMutableRawPointer?) {
-            guard let pointer else { return }
-            let arrivals = Unmanaged<Arrivals>.fromOpaque(pointer).takeUnretainedValue()
-            arrivals.condition.withLock {
-                arrivals.number &+= 1
-                arrivals.condition.broadcast()
+        /// Counts one more. Called on threads of librdkafka.
+        func count() {
+            condition.withLock {
+                number &+= 1
+                condition.broadcast()
             }
         }
 

@@ -14,6 +14,7 @@
         /// A partition that has not been asked for in this long, because it is another member's now or has been read to
         /// its end for good, is fetched no more.
         private static let idleNanoseconds: UInt64 = 60_000_000_000
+        private static let sweepNanoseconds: UInt64 = 1_000_000_000
 
         init(options: KafkaOptions, metadata: ClusterMetadata) throws(EngineError) {
             self.options = options
@@ -35,16 +36,16 @@
             _ partition: TopicPartition, from offset: Int64, maxBytes: Int, into buffer: RecordBuffer
         ) throws(EngineError) -> Int64 {
             buffer.removeAll()
-            // Events of the client as a whole, of which none concerns a reader, must not pile up.
-            rd_kafka_poll(client.handle, 0)
             sweep()
             return try fetcher(of: partition).fetch(from: offset, maxBytes: maxBytes, into: buffer)
         }
 
         private func sweep() {
             let now = SystemClock().monotonicNanoseconds()
-            guard now - lastSweep > Self.idleNanoseconds / 4 else { return }
+            guard now - lastSweep > Self.sweepNanoseconds else { return }
             lastSweep = now
+            // Events of the client as a whole, of which none concerns a reader, must not pile up.
+            rd_kafka_poll(client.handle, 0)
             fetchers = fetchers.filter { now - $0.value.lastAsked <= Self.idleNanoseconds }
         }
 
@@ -56,7 +57,7 @@
             return fetcher
         }
 
-        func news() -> UInt32 { arrivals.count }
+        func news() -> UInt32 { arrivals.total }
 
         func waitForNews(after mark: UInt32, timeout: TimeSpan) {
             arrivals.wait(after: mark, timeout: timeout)

@@ -1,6 +1,7 @@
 #if Kafka
     import CRdKafka
     import MillraceCore
+    import Synchronization
 
     /// Reads one partition on and on: librdkafka fetches ahead into a queue, from which records are taken.
     final class PartitionFetcher {
@@ -19,7 +20,28 @@
         private(set) var lastAsked: UInt64 = SystemClock().monotonicNanoseconds()
         private let options: KafkaOptions
         private let client: Client
-        private let arrivals: Arrivals
+        private let signal: Signal
+        /// Whether the queue may still hold something of what it was last told of.
+        private var mayHoldMore = true
+        private var taken = [UnsafeMutablePointer<rd_kafka_message_t>?](repeating: nil, count: takenAtOnce)
+
+        /// What a queue that was empty tells when something has come: this partition's reader, and whoever waits for any.
+        private final class Signal: Sendable {
+            let hasCome = Atomic<Bool>(true)
+            let arrivals: Arrivals
+
+            init(_ arrivals: Arrivals) {
+                self.arrivals = arrivals
+            }
+
+            /// Gives the signal behind `pointer`. Called on threads of librdkafka.
+            static func give(_ pointer: UnsafeMutableRawPointer?) {
+                guard let pointer else { return }
+                let signal = Unmanaged<Signal>.fromOpaque(pointer).takeUnretainedValue()
+                signal.hasCome.store(true, ordering: .releasing)
+                signal.arrivals.count()
+            }
+        }
 
         /// A fetcher of `partition`, which tells `arrivals` when something has come.
         init(_ partition: TopicPartition, client: Client, options: KafkaOptions, arrivals: Arrivals) throws(EngineError)
@@ -31,10 +53,10 @@
             self.client = client
             self.options = options
             self.topic = topic
-            self.arrivals = arrivals
+            signal = Signal(arrivals)
             queue = rd_kafka_queue_new(client.handle)
             rd_kafka_queue_cb_event_enable(
-                queue, { _, arrivals in Arrivals.count(arrivals) }, Unmanaged.passUnretained(arrivals).toOpaque())
+                queue, { _, signal in Signal.give(signal) }, Unmanaged.passUnretained(signal).toOpaque())
         }
 
         deinit {
@@ -52,10 +74,10 @@
             var bytes = 0
             let batch = MessageBatch()
             while bytes < max(1, maxBytes) {
-                let messages = take()
-                if messages.isEmpty { break }
+                let count = take()
+                if count == 0 { break }
                 lastAnswer = SystemClock().monotonicNanoseconds()
-                try receive(messages, batch, buffer, &next, &bytes)
+                try receive(count, batch, buffer, &next, &bytes)
             }
             batch.finish(&buffer.records)
             buffer.owners.append(batch)
@@ -66,11 +88,11 @@
         }
 
         private func receive(
-            _ messages: [UnsafeMutablePointer<rd_kafka_message_t>], _ batch: MessageBatch, _ buffer: RecordBuffer,
-            _ next: inout Int64, _ bytes: inout Int
+            _ count: Int, _ batch: MessageBatch, _ buffer: RecordBuffer, _ next: inout Int64, _ bytes: inout Int
         ) throws(EngineError) {
             var failure: EngineError?
-            for message in messages {
+            for message in taken[..<count] {
+                guard let message else { continue }
                 let content = message.pointee
                 switch content.err {
                 case RD_KAFKA_RESP_ERR_NO_ERROR where failure == nil:
@@ -98,10 +120,14 @@
             return error.code == .unavailable ? nil : error
         }
 
-        private func take() -> [UnsafeMutablePointer<rd_kafka_message_t>] {
-            var messages = [UnsafeMutablePointer<rd_kafka_message_t>?](repeating: nil, count: Self.takenAtOnce)
-            let count = rd_kafka_consume_batch_queue(queue, 0, &messages, messages.count)
-            return messages.prefix(max(0, count)).compactMap { $0 }
+        /// Takes messages from the queue, and says how many. One that has told nothing since it was last found empty is not
+        /// asked.
+        private func take() -> Int {
+            if signal.hasCome.exchange(false, ordering: .acquiringAndReleasing) { mayHoldMore = true }
+            guard mayHoldMore else { return 0 }
+            let count = max(0, rd_kafka_consume_batch_queue(queue, 0, &taken, taken.count))
+            mayHoldMore = count > 0
+            return count
         }
 
         private func start(at offset: Int64) throws(EngineError) {
@@ -114,6 +140,7 @@
             }
             position = offset
             end = nil
+            mayHoldMore = true
             lastAnswer = SystemClock().monotonicNanoseconds()
         }
 
@@ -122,8 +149,10 @@
             guard position != nil else { return }
             position = nil
             rd_kafka_consume_stop(topic, partition.partition)
-            while case let messages = take(), !messages.isEmpty {
-                for message in messages { rd_kafka_message_destroy(message) }
+            mayHoldMore = true
+            while case let count = take(), count > 0 {
+                for message in taken[..<count] { rd_kafka_message_destroy(message) }
+                mayHoldMore = true
             }
         }
 
