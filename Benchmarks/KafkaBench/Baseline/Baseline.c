@@ -74,7 +74,7 @@ int64_t kafka_baseline_consume(kafka_baseline baseline, const int64_t *first, in
     int32_t ended = 0;
     *bytes = 0;
     while (ended < baseline.partitions) {
-        ssize_t taken = rd_kafka_consume_batch_queue(queue, 1000, messages, 256);
+        ssize_t taken = rd_kafka_consume_batch_queue(queue, 10, messages, 256);
         for (ssize_t index = 0; index < taken; index++) {
             if (messages[index]->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
                 records++;
