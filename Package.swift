@@ -196,7 +196,9 @@ let package = Package(
                 "MillraceLog",
                 "MillraceCommand", argumentParser,
             ]),
-        tests(of: "TransferFraud", ["MillraceCore", "MillraceFormats", "MillraceLog", "MillraceReplay", "MillraceStreams"]),
+        tests(
+            of: "TransferFraud",
+            ["MillraceCore", "MillraceFormats", "MillraceLog", "MillraceReplay", "MillraceStreams"]),
         .testTarget(
             name: "NexmarkTests",
             dependencies: [

@@ -31,8 +31,14 @@ struct UsageTests {
             let summary = try SummaryLine(outcome)
             #expect(summary["read"] == 3_000)
             #expect(try summary.sum() == 3_000)
-            #expect(try summary.counts("results") == ["alerts": 19])
+            #expect(try summary.counts("results") == ["alerts": 70])
         }
+    }
+
+    @Test func aFileMayHaveANameOfOneLetter() throws {
+        let folder = try TemporaryFolder()
+        #expect(try Self.program.run(["generate", "--events", "10", "--out", "x"], in: folder).exitCode == 0)
+        #expect(FileManager.default.fileExists(atPath: folder.path + "/x"))
     }
 
     @Test func aLogKeepsItsPartitions() throws {

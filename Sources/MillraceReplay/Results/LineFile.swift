@@ -27,7 +27,7 @@ public final class LineFile {
     public init(_ path: String) throws(OutputError) {
         self.path = path
         partial = "\(path).partial"
-        let folder = (path as NSString).deletingLastPathComponent
+        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
         do {
             if !folder.isEmpty {
                 try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

@@ -60,7 +60,7 @@ extension MutantCase {
             $0.grace = .milliseconds($0.grace.milliseconds - 1)
         },
         MutantCase(name: "times without a zone are read in another one", input: withoutZone) {
-            $0.makePlaceLine = { LinePlacement.make(Sample.clock("Europe/Berlin")) }
+            $0.topology = TirePressureTopology.make(Parameters()) { Sample.clock("Europe/Berlin") }
         },
     ]
 
