@@ -119,9 +119,12 @@ final class ArrivalBuffer<Key: Hashable & Sendable, Value> {
 extension ArrivalBuffer {
     func earliestOrigins() -> [Int32: HeldOrigin] {
         var earliest: [Int32: HeldOrigin] = [:]
-        for held in waiting + timed {
-            if let known = earliest[held.origin.input], known.offset <= held.origin.offset { continue }
-            earliest[held.origin.input] = held.origin
+        for list in [waiting, timed] {
+            for index in list.indices {
+                let origin = list[index].origin
+                if let known = earliest[origin.input], known.offset <= origin.offset { continue }
+                earliest[origin.input] = origin
+            }
         }
         return earliest
     }

@@ -216,11 +216,10 @@ public final class HoldBuffer<Key: Hashable & Sendable, Value>: HeldRecords {
     public func earliestOrigins() -> [Int32: HeldOrigin] {
         if let arrivals { return arrivals.earliestOrigins() }
         var earliest: [Int32: HeldOrigin] = [:]
-        for list in [last.list] + seconds.values.map(\.list) {
-            for held in list {
-                if let known = earliest[held.origin.input], known.offset <= held.origin.offset { continue }
-                earliest[held.origin.input] = held.origin
-            }
+        forEachInPlace { held in
+            let origin = held.pointee.origin
+            if let known = earliest[origin.input], known.offset <= origin.offset { return }
+            earliest[origin.input] = origin
         }
         return earliest
     }
@@ -231,12 +230,23 @@ public final class HoldBuffer<Key: Hashable & Sendable, Value>: HeldRecords {
     public func leastSequence(notBefore time: Timestamp) -> Int64 {
         if let arrivals { return arrivals.leastSequence(notBefore: time) }
         var least = Int64.max
-        for list in [last.list] + seconds.values.map(\.list) {
-            for held in list where !held.origin.isTimed && held.record.timestamp >= time {
-                least = min(least, held.record.sequence)
-            }
+        forEachInPlace { held in
+            guard !held.pointee.origin.isTimed, held.pointee.record.timestamp >= time else { return }
+            least = min(least, held.pointee.record.sequence)
         }
         return least
+    }
+
+    /// Calls `body` with each record that waits, in no order. None is copied: each commit asks.
+    private func forEachInPlace(_ body: (UnsafePointer<Held>) -> Void) {
+        func visit(_ list: [Held]) {
+            list.withUnsafeBufferPointer { held in
+                guard let first = held.baseAddress else { return }
+                for index in held.indices { body(first + index) }
+            }
+        }
+        visit(last.list)
+        for second in seconds.values { visit(second.list) }
     }
 
     /// The least event time of the records that wait for a sequence watermark beyond `sequence`; the distant future if
