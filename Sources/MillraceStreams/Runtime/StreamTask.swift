@@ -46,6 +46,13 @@ final class StreamTask {
         self.context = context
     }
 
+    /// Lets go of the operators, which know the context that knows them, and of all their state.
+    deinit {
+        context.stages = []
+        context.stores = []
+        for input in inputs { input.receive = { _ in } }
+    }
+
     /// Event time as far as all inputs have come; one that has ended holds the others back no more.
     var watermark: Timestamp {
         let going = inputs.filter { !$0.watermarks.isAtEnd }
