@@ -80,4 +80,10 @@ extension JSONWriter {
         output.append(instant: milliseconds)
         output.append(0x22)
     }
+
+    /// Writes a member with a moment in UTC, in milliseconds since the Unix epoch.
+    public mutating func member(_ name: StaticString, instant milliseconds: Int64) {
+        key(name)
+        instant(milliseconds)
+    }
 }

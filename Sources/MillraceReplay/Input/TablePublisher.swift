@@ -22,7 +22,7 @@ public enum TablePublisher {
             encodeKey(entry.key, key)
             encodeValue(entry.value, value)
             batch.append(
-                timestamp: .zero, key: key.bytes, value: value.bytes,
+                timestamp: .earliestStored, key: key.bytes, value: value.bytes,
                 headers: UnsafeRawBufferPointer(start: nil, count: 0))
             if batch.byteCount > batchBytes { try producer.append(batch, to: TopicPartition(topic.name, 0)) }
         }

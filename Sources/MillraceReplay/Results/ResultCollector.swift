@@ -45,12 +45,10 @@ public struct ResultCollector {
         _ record: RawRecord, _ position: StreamPosition, _ more: (inout JSONWriter) -> Void
     ) -> [UInt8] {
         let output = OutputBuffer(capacity: 512)
-        let time = OutputBuffer(capacity: 32)
-        time.append(instant: position.timestamp.milliseconds)
         var json = JSONWriter(into: output)
         json.beginObject()
         json.member("sequence", position.sequence)
-        json.member("time", time.string)
+        json.member("time", instant: position.timestamp.milliseconds)
         more(&json)
         let value = [UInt8](record.value ?? UnsafeRawBufferPointer(start: nil, count: 0))
         if let text = String(validating: value, as: UTF8.self) {

@@ -22,7 +22,7 @@ import TransferFraud
             let expected = try Application.transferFraud(settings).derive(paths)
             for (partitions, threads) in [(1, 1), (3, 2), (8, 2)] {
                 let run = try FraudRun(paths: paths, settings, partitions: Int32(partitions), threads: threads)
-                let differences = Comparison.differences(expected: expected, found: try run.derivation())
+                let differences = Comparison.differences(expected: expected, found: run.derivation)
                 #expect(
                     differences.isEmpty,
                     "seed \(seed), \(partitions) partitions: \(differences.prefix(12).joined(separator: "\n"))")

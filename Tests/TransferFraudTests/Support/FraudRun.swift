@@ -9,7 +9,8 @@ struct FraudRun {
     let accounting: Accounting
     /// The lines of each result, by its name.
     let results: [String: [String]]
-    private let found: Derivation
+    /// What the replay found, as a derivation.
+    let derivation: Derivation
 
     /// Replays the files at `paths`.
     init(
@@ -22,15 +23,12 @@ struct FraudRun {
         let replay = try Replay(
             application, paths: paths, engine: engine, partitions: partitions, threads: threads, keepsInput: false)
         accounting = try replay.run()
-        found = try Comparison.derivation(of: application, accounting: accounting, results: replay.results)
+        derivation = try Comparison.derivation(of: application, accounting: accounting, results: replay.results)
         results = try Dictionary(
             uniqueKeysWithValues: application.results.map { result in
                 (result.name, try replay.results.results(of: result.topic).map { String(decoding: $0, as: UTF8.self) })
             })
     }
-
-    /// What the replay found, as a derivation.
-    func derivation() throws -> Derivation { found }
 
     /// Replays `lines`, by `rules` if there are any.
     init(

@@ -12,7 +12,7 @@ final class TireAlertWriter {
         output.removeAll()
         var json = JSONWriter(into: output)
         json.beginObject()
-        time("time", alert.time, &json)
+        json.member("time", instant: alert.time.milliseconds)
         json.member("event", alert.event.rawValue)
         json.member("kind", alert.kind.rawValue)
         json.member("vehicle", alert.entry.vehicle)
@@ -24,7 +24,7 @@ final class TireAlertWriter {
             if let temperature = values.temperature { json.member("temperature_mC", temperature) }
             json.member("reference_Pa", values.reference)
         }
-        if let lastSeen = alert.lastSeen { time("last_seen", lastSeen, &json) }
+        if let lastSeen = alert.lastSeen { json.member("last_seen", instant: lastSeen.milliseconds) }
         if let threshold = alert.threshold { json.member("threshold_Pa", threshold) }
         if let threshold = alert.heatThreshold { json.member("threshold_mC", threshold) }
         if let difference = alert.difference { json.member("difference_Pa", difference) }
@@ -33,7 +33,7 @@ final class TireAlertWriter {
             json.member("over_ms", drop.milliseconds)
         }
         if let forecast = alert.forecast { write(forecast, to: &json) }
-        time("since", alert.since, &json)
+        json.member("since", instant: alert.since.milliseconds)
         if let by = alert.by { json.member("by", by) }
         json.member("text", AlertSentence.of(alert, clock: clock(alert.entry.timeZone)))
         json.endObject()
@@ -44,16 +44,9 @@ final class TireAlertWriter {
         json.member("slope_Pa_per_day", forecast.slope)
         json.member("slope_from", forecast.slope - forecast.margin)
         json.member("slope_to", forecast.slope + forecast.margin)
-        time("low_at", forecast.lowAt, &json)
-        time("low_from", forecast.lowFrom, &json)
-        time("low_until", forecast.lowUntil, &json)
-    }
-
-    private func time(_ name: StaticString, _ time: Timestamp, _ json: inout JSONWriter) {
-        json.key(name)
-        let start = OutputBuffer(capacity: 32)
-        start.append(instant: time.milliseconds)
-        json.string(start.string)
+        json.member("low_at", instant: forecast.lowAt.milliseconds)
+        json.member("low_from", instant: forecast.lowFrom.milliseconds)
+        json.member("low_until", instant: forecast.lowUntil.milliseconds)
     }
 
     private func clock(_ zone: String) -> ZonedClock? {

@@ -61,19 +61,7 @@ public struct TirePressureOracle: Sendable {
     ]
 
     private static func derivation(from database: Database) throws -> Derivation {
-        func count(_ outcome: String) throws -> Int64 {
-            let sql = "SELECT count(*) FROM verdict WHERE outcome = ?"
-            return try Int64.fetchOne(database, sql: sql, arguments: [outcome]) ?? 0
-        }
-        var derivation = Derivation()
-        derivation.read = try Int64.fetchOne(database, sql: "SELECT count(*) FROM line") ?? 0
-        derivation.accepted = try count("accepted")
-        derivation.duplicates = try count("duplicate")
-        derivation.late = try Int64.fetchAll(
-            database, sql: "SELECT sequence FROM verdict WHERE outcome = 'late' ORDER BY sequence")
-        let rejected = try Row.fetchCursor(
-            database, sql: "SELECT sequence, reason FROM verdict WHERE outcome = 'rejected'")
-        while let row = try rejected.next() { derivation.rejected[row["sequence"]] = row["reason"] }
+        var derivation = try Derivation(verdictsIn: database)
         derivation.results["alerts"] = try String.fetchAll(database, sql: OracleAlertLines.query)
         return derivation
     }

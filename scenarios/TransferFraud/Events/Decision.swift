@@ -75,7 +75,7 @@ extension Decision {
         json.member("sequence", repetition ?? sequence)
         if repetition != nil { json.member("first", sequence) }
         json.member("id", transfer.id)
-        json.member("time", moment: time)
+        json.member("time", instant: time.milliseconds)
         transfer.writeAccounts(to: &json)
         json.member("decision", verdict.name)
         json.member("score", score)
@@ -112,14 +112,6 @@ extension Transfer {
 }
 
 extension JSONWriter {
-    /// Writes a moment in UTC.
-    mutating func member(_ name: StaticString, moment: Timestamp) {
-        key(name)
-        let text = OutputBuffer(capacity: 32)
-        text.append(instant: moment.milliseconds)
-        string(text.string)
-    }
-
     /// Writes an array.
     mutating func array(of values: [some JSONWritable]) {
         beginArray()

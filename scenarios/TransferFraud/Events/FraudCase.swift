@@ -43,8 +43,8 @@ extension AccountCase: JSONWritable {
         let items = content.items.sorted { ($0.time, $0.sequence) < ($1.time, $1.sequence) }
         json.beginObject()
         json.member("account", account)
-        json.member("opened", moment: items.first?.time ?? .zero)
-        json.member("closed", moment: items.last?.time ?? .zero)
+        json.member("opened", instant: items.first?.time.milliseconds ?? 0)
+        json.member("closed", instant: items.last?.time.milliseconds ?? 0)
         json.key("transfers")
         json.beginArray()
         for item in items { json.string(item.id) }
@@ -70,11 +70,6 @@ extension AccountCase: JSONWritable {
         }
         json.endObject()
     }
-}
-
-/// Orders texts by their bytes.
-func precedesByBytes(_ left: String, _ right: String) -> Bool {
-    left.utf8.lexicographicallyPrecedes(right.utf8)
 }
 
 extension FraudCase: BinaryCodable {

@@ -31,10 +31,7 @@ extension PlannedTransfer {
     func write(id: String, to json: inout JSONWriter) {
         json.beginObject()
         json.member("id", id)
-        json.key("time")
-        let text = OutputBuffer(capacity: 32)
-        text.append(instant: time)
-        json.string(text.string)
+        json.member("time", instant: time)
         json.member("from", payer)
         json.member("to", payee)
         json.member("amount", ExactDecimal(significand: amount, scale: currency.decimals).description)

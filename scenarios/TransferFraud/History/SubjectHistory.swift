@@ -42,6 +42,15 @@ struct SubjectHistory {
         window(length).lazy.filter { $0.role == role }
     }
 
+    /// The last attempt by arrival of a window that satisfies `predicate`.
+    /// - Complexity: O(*n*) in the number of the window's attempts.
+    func last(of length: TimeSpan, where predicate: (PastAttempt) -> Bool) -> PastAttempt? {
+        window(length).reduce(nil) { last, past in
+            if let last, last.sequence > past.sequence { return last }
+            return predicate(past) ? past : last
+        }
+    }
+
     /// The last `count` attempts by arrival of a window that satisfy `predicate`, the last first.
     /// - Complexity: O(*n* log *n*) in the number of the window's attempts.
     func last(

@@ -20,7 +20,7 @@ struct Hit: Hashable, Sendable {
     init(_ rule: Rule, counts: Bool, contributing: [(sequence: Int64, id: String)]) {
         self.rule = rule.id
         version = rule.version
-        kind = rule.kindName
+        kind = rule.kind
         score = rule.score
         self.counts = counts
         transfers = contributing.sorted { $0.sequence < $1.sequence }.suffix(Hit.mostTransfers).map(\.id)

@@ -14,13 +14,12 @@ struct Rule: Sendable {
 
     var id: String
     var version: Int64
-    var kind: any RuleKind
+    /// The name of its kind.
+    var kind: String
+    var judge: RuleJudge
     var state: State
     var score: Int64
     var effect: Effect
-
-    /// The name of its kind.
-    var kindName: String { type(of: kind).name }
 }
 
 /// From where on something holds.
@@ -85,7 +84,8 @@ enum RuleLine {
         }
         let effect = try effect(parameters.any("effectiveFrom"), of: id)
         let rule = Rule(
-            id: id, version: version, kind: try kind.init(&parameters), state: state, score: score, effect: effect)
+            id: id, version: version, kind: kind.name, judge: try kind.init(&parameters).judge, state: state,
+            score: score, effect: effect)
         try parameters.finish()
         return rule
     }

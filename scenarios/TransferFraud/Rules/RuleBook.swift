@@ -34,7 +34,7 @@ public final class RuleBook: Sendable {
         }
         var places: [Role: [Int]] = [:]
         for (place, rule) in versions.enumerated() {
-            for role in Set(rule.map(\.role)) { places[role, default: []].append(place) }
+            for role in Set(rule.map(\.judge.role)) { places[role, default: []].append(place) }
         }
         self.places = places
     }
@@ -43,14 +43,14 @@ public final class RuleBook: Sendable {
     /// it beside the payer's.
     func judge(_ attempt: SubjectAttempt, _ past: PastAttempt, _ history: SubjectHistory) -> [Hit] {
         hits(attempt, past) { rule in
-            if let kind = rule.kind as? any SubjectRule {
-                return kind.judge(past, history)?.map { ($0.sequence, $0.id) }
+            switch rule.judge {
+            case .history(let judge): return judge.judge(past, history)?.map { ($0.sequence, $0.id) }
+            case .attempt(let judge):
+                guard let score = judge.judge(attempt.attempt, score: rule.score) else { return nil }
+                rule.score = score
+                return []
+            case .graph: return nil
             }
-            guard let kind = rule.kind as? any AttemptRule,
-                let score = kind.judge(attempt.attempt, score: rule.score)
-            else { return nil }
-            rule.score = score
-            return []
         }
     }
 
@@ -59,8 +59,8 @@ public final class RuleBook: Sendable {
         _ attempt: SubjectAttempt, _ past: PastAttempt, _ edge: GraphEdge, _ graph: TransferGraph, clock: Timestamp
     ) -> [Hit] {
         hits(attempt, past) { rule in
-            guard let kind = rule.kind as? any GraphRule else { return nil }
-            return kind.judge(edge, graph, clock: clock)?.map { ($0.sequence, $0.id) }
+            guard case .graph(let judge) = rule.judge else { return nil }
+            return judge.judge(edge, graph, clock: clock)?.map { ($0.sequence, $0.id) }
         }
     }
 
@@ -69,7 +69,7 @@ public final class RuleBook: Sendable {
         _ attempt: SubjectAttempt, _ past: PastAttempt, _ judge: (inout Rule) -> [(sequence: Int64, id: String)]?
     ) -> [Hit] {
         (places[attempt.role] ?? []).compactMap { place in
-            guard var rule = rule(at: place, past.time, past.sequence), rule.role == attempt.role,
+            guard var rule = rule(at: place, past.time, past.sequence), rule.judge.role == attempt.role,
                 let contributing = judge(&rule)
             else { return nil }
             return Hit(rule, counts: counts(rule, attempt.attempt, past), contributing: contributing)
@@ -83,16 +83,11 @@ public final class RuleBook: Sendable {
     }
 
     private func counts(_ rule: Rule, _ attempt: Attempt, _ past: PastAttempt) -> Bool {
-        if rule.state != .active || attempt.standing.contains(.trusted) && !(rule.kind is Watchlist) { return false }
+        if rule.state != .active || attempt.standing.contains(.trusted) && rule.kind != Watchlist.name { return false }
         return !suppressions.contains { suppression in
             suppression.rule == rule.id && suppression.account == attempt.transfer.payer
                 && past.time < suppression.until
                 && suppression.effect.holds(at: past.time, sequence: past.sequence)
         }
     }
-}
-
-extension Rule {
-    /// In which role of an attempt it judges.
-    fileprivate var role: Role { (kind as? any SubjectRule)?.role ?? (kind is any GraphRule ? .graph : .payer) }
 }

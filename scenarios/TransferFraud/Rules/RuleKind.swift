@@ -9,6 +9,25 @@ protocol RuleKind: Sendable {
     /// A rule of this kind by its parameters.
     /// - Throws: ``RuleError`` if one of them cannot be used.
     init(_ parameters: inout RuleParameters) throws(RuleError)
+
+    /// What it judges by.
+    var judge: RuleJudge { get }
+}
+
+/// What a rule judges an attempt by.
+enum RuleJudge: Sendable {
+    case history(any SubjectRule)
+    case graph(any GraphRule)
+    case attempt(any AttemptRule)
+
+    /// In which role of an attempt it judges; rules that need no history judge beside the payer's.
+    var role: Role {
+        switch self {
+        case .history(let rule): rule.role
+        case .graph: .graph
+        case .attempt: .payer
+        }
+    }
 }
 
 /// A kind that judges an attempt by the history of one of its subjects. It is a pure function.
@@ -21,6 +40,10 @@ protocol SubjectRule: RuleKind {
     func judge(_ attempt: PastAttempt, _ history: SubjectHistory) -> [PastAttempt]?
 }
 
+extension SubjectRule {
+    var judge: RuleJudge { .history(self) }
+}
+
 /// A kind that judges an attempt by the graph of all accounts. It is a pure function.
 protocol GraphRule: RuleKind {
     /// Judges an attempt from one account to another by the edges before it. `clock` is that of all attempts.
@@ -28,11 +51,19 @@ protocol GraphRule: RuleKind {
     func judge(_ closing: GraphEdge, _ graph: TransferGraph, clock: Timestamp) -> [GraphEdge]?
 }
 
+extension GraphRule {
+    var judge: RuleJudge { .graph(self) }
+}
+
 /// A kind that judges an attempt by itself and by what the tables say of its accounts. It is a pure function.
 protocol AttemptRule: RuleKind {
     /// Judges an attempt.
     /// - Returns: The score of the hit, of a rule that has the score `score`; nil if it is none.
     func judge(_ attempt: Attempt, score: Int64) -> Int64?
+}
+
+extension AttemptRule {
+    var judge: RuleJudge { .attempt(self) }
 }
 
 /// All kinds of rules.

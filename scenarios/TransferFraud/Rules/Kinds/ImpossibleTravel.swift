@@ -19,7 +19,7 @@ struct ImpossibleTravel: SubjectRule {
 
     func judge(_ attempt: PastAttempt, _ history: SubjectHistory) -> [PastAttempt]? {
         guard let here = attempt.location,
-            let last = history.last(1, of: window, where: { $0.role == .payer && $0.location != nil }).first,
+            let last = history.last(of: window, where: { $0.role == .payer && $0.location != nil }),
             let there = last.location
         else { return nil }
         let metres = there.distance(to: here)

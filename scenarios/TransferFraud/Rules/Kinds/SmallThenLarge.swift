@@ -19,7 +19,7 @@ struct SmallThenLarge: SubjectRule {
 
     func judge(_ attempt: PastAttempt, _ history: SubjectHistory) -> [PastAttempt]? {
         guard attempt.amount > Amount.cut(large, in: attempt.currency),
-            let before = history.last(1, of: window, where: { $0.role == .payer }).first,
+            let before = history.last(of: window, where: { $0.role == .payer }),
             before.currency == attempt.currency, before.amount < Amount.cut(small, in: attempt.currency)
         else { return nil }
         if let within, attempt.time - before.time > within { return nil }
