@@ -23,6 +23,7 @@ struct RandomTransfers {
         #"{"id":"fan-out","kind":"fan-out","limit":6,"window":"10h","score":20}"#,
         #"{"id":"gather","kind":"gather-scatter","limit":5,"window":"12h","score":20}"#,
         #"{"id":"cycle","kind":"cycle","hops":5,"window":"20h","tolerance":30,"score":60}"#,
+        #"{"id":"long-cycle","kind":"cycle","hops":6,"window":"30h","score":1}"#,
         #"{"id":"any-cycle","kind":"cycle","hops":4,"window":"3h","ordered":false,"score":5,"state":"shadow"}"#,
         #"{"id":"scatter","kind":"scatter-gather","limit":3,"window":"8h","score":30}"#,
         #"{"id":"stack","kind":"stack","limit":3,"window":"6h","score":30}"#,
@@ -40,12 +41,15 @@ struct RandomTransfers {
     private var random: SeededRandom
     private var written: [String] = []
     private let accounts: Int64
+    /// Times are multiples of so many ms: of an hour in some worlds, so that attempts lie just on the bounds of windows.
+    private let grid: Int64
     /// 2026-03-01T00:00:00Z, a Sunday.
     private var time: Int64 = 1_772_323_200_000
 
     init(seed: UInt64) {
         random = SeededRandom(seed: seed)
         accounts = 5 + random.integer(below: 20)
+        grid = random.chance(0.5) ? 3_600_000 : 1
     }
 
     /// `count` lines.
@@ -66,7 +70,7 @@ struct RandomTransfers {
     private mutating func moment() -> String {
         let behind = random.chance(0.2) ? random.integer(below: random.chance(0.1) ? 100_000_000 : 20_000_000) : 0
         let text = OutputBuffer(capacity: 32)
-        text.append(instant: time - behind)
+        text.append(instant: (time - behind) / grid * grid)
         return text.string
     }
 
