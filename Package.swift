@@ -198,7 +198,10 @@ let package = Package(
             ]),
         tests(
             of: "TransferFraud",
-            ["MillraceCore", "MillraceFormats", "MillraceLog", "MillraceReplay", "MillraceStreams"]),
+            [
+                "MillraceCore", "MillraceFormats", "MillraceLog", "MillraceReplay", "MillraceStreams",
+                "MillraceCommand", argumentParser,
+            ]),
         .testTarget(
             name: "NexmarkTests",
             dependencies: [

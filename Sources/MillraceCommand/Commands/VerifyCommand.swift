@@ -22,6 +22,8 @@ public struct VerifyCommand<Definition: ApplicationDefinition>: ParsableCommand 
 
     @Argument(help: "Files of JSON lines.")
     var paths: [String]
+    @Option(help: "File for a picture, in SVG, of what the result is worth by the ground truth.")
+    var svg: String?
     @OptionGroup var options: Definition.Options
     @OptionGroup var scale: ScaleOptions
     @OptionGroup var output: OutputOptions
@@ -34,6 +36,7 @@ public struct VerifyCommand<Definition: ApplicationDefinition>: ParsableCommand 
         try reportingFailures {
             let console = output.console
             for path in paths { _ = try LineReader.check(path) }
+            if let svg { try checkFolder(of: svg) }
             let application = try Definition.application(options, paths: paths, console: console)
             let engine = try EmbeddedLog.inMemory()
             defer { engine.close() }
@@ -58,6 +61,7 @@ public struct VerifyCommand<Definition: ApplicationDefinition>: ParsableCommand 
         for line in differences { try Console.writeResult(line) }
         let results = found.results.sorted { $0.key < $1.key }.map { (name: $0.key, count: $0.value.count) }
         let assessment = try Definition.assessment(of: found, paths: paths, options: options)
+        if let svg { try draw(assessment, to: svg) }
         let summary = Summary(accounting: accounting, results: results, seconds: seconds)
         switch output.format {
         case .json:
@@ -72,5 +76,17 @@ public struct VerifyCommand<Definition: ApplicationDefinition>: ParsableCommand 
             throw ExitCodes.failure
         }
         output.console.info("stream and batch derivation agree")
+    }
+
+    private func checkFolder(of path: String) throws {
+        let folder = (path as NSString).deletingLastPathComponent
+        try LineFile.check(folder: folder.isEmpty ? "." : folder)
+    }
+
+    private func draw(_ assessment: Assessment?, to path: String) throws {
+        guard let picture = assessment?.picture else {
+            throw InputError("there is nothing to draw: no ground truth that a picture is made of belongs to the input")
+        }
+        try LineFile.write(picture.split(separator: "\n").map { Array($0.utf8) }, to: path)
     }
 }

@@ -46,11 +46,14 @@ public struct Assessment: Sendable {
     public var text: String
     /// One JSON object.
     public var json: String
+    /// The same as a picture in SVG; nil if there is none.
+    public var picture: String?
 
-    /// The same, in two forms.
-    public init(text: String, json: String) {
+    /// The same, in several forms.
+    public init(text: String, json: String, picture: String? = nil) {
         self.text = text
         self.json = json
+        self.picture = picture
     }
 }
 

@@ -26,7 +26,8 @@ extension Application {
         let book = try RulesFile.read(settings.rules)
         var application = Application(
             id: TransferFraudTopology.applicationID, topology: TransferFraudTopology.make(settings.limits),
-            sourceTopic: TransferFraudTopology.transfers.name, grace: TransferFraudTopology.grace, longestLine: 65_536,
+            sourceTopic: TransferFraudTopology.transfers.name, grace: TransferFraudTopology.grace,
+            longestLine: TransferFraudTopology.longestLine,
             makePlaceLine: {
                 let reader = TransferLineReader()
                 return { line, key in reader.place(line, key) }

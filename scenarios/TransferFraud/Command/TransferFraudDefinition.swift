@@ -46,6 +46,16 @@ public enum TransferFraudDefinition: ApplicationDefinition {
         LiveBank(generator: FraudGenerator(seed: seed, events: 18_000))
     }
 
+    /// What the decisions are worth by the labels that the files have, or that lie beside them.
+    /// - Throws: `InputError` if a ground truth cannot be read.
+    public static func assessment(
+        of found: Derivation, paths: [String], options: TransferFraudOptions
+    ) throws -> Assessment? {
+        guard let labels = try FraudLabels(paths: paths) else { return nil }
+        let quality = FraudQuality(decisions: (found.results["decisions"] ?? []).lazy.map(\.utf8), labels: labels)
+        return Assessment(text: quality.text, json: quality.json, picture: QualityPicture(quality).svg)
+    }
+
     /// What a line of a result says, in a sentence.
     public static func sentence(for line: [UInt8], of result: String) -> String {
         DecisionSentence.of(line) ?? String(decoding: line, as: UTF8.self)

@@ -14,6 +14,8 @@ struct AMLFormat: TransferFormat {
     /// Whether accounts stand under one key, with their banks, as in the copies.
     private let hasKeys: Bool
 
+    var labelField: Int? { hasKeys ? 12 : 10 }
+
     init(header: String, start: Timestamp) {
         hasKeys = header == AMLFormat.copied
     }

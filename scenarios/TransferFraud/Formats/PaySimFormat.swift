@@ -7,6 +7,7 @@ struct PaySimFormat: TransferFormat {
         "step,type,amount,nameOrig,oldbalanceOrg,newbalanceOrig,nameDest,oldbalanceDest,newbalanceDest,isFraud,isFlaggedFraud"
     ]
 
+    let labelField: Int? = 9
     private let start: Timestamp
 
     init(header: String, start: Timestamp) {

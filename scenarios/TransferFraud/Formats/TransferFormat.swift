@@ -13,6 +13,13 @@ protocol TransferFormat: Sendable {
 
     /// The transfer that the fields of a line stand for; there are as many as in the header.
     func transfer(_ fields: CSVFields) -> ForeignTransfer
+
+    /// Where a line says with a 1 that its transfer is a fraud; nil where the format tells nothing.
+    var labelField: Int? { get }
+}
+
+extension TransferFormat {
+    var labelField: Int? { nil }
 }
 
 /// A transfer in the words of another format: text that is checked when it is read as one of the application's own.
@@ -33,9 +40,7 @@ enum TransferFormats {
 
     /// Makes the function that turns the lines of a file with this header into the application's own; nil for another header.
     static func adapter(header: UnsafeRawBufferPointer, start: Timestamp) -> Application.AdaptLine? {
-        let first = String(decoding: header, as: UTF8.self).trimmingSuffix { $0.isWhitespace }
-        guard let type = all.first(where: { $0.headers.contains(first) }) else { return nil }
-        let (format, fields) = (type.init(header: first, start: start), first.split(separator: ",").count)
+        guard let (format, fields) = find(header, start: start) else { return nil }
         let (reader, output) = (CSVLineReader(), OutputBuffer(capacity: 512))
         return { line, sequence, writer in
             guard let read = try? reader.read(line), read.count == fields else { return writer.write(line) }
@@ -44,6 +49,41 @@ enum TransferFormats {
             format.transfer(read).write(sequence: sequence, to: &json)
             output.withUnsafeBytes { writer.write($0) }
         }
+    }
+
+    /// How a file with this header tells its frauds; nil if the header is none.
+    static func labels(header: UnsafeRawBufferPointer) -> FormatLabels? {
+        find(header, start: .zero).map { FormatLabels(field: $0.format.labelField, fields: $0.fields) }
+    }
+
+    private static func find(
+        _ header: UnsafeRawBufferPointer, start: Timestamp
+    ) -> (format: any TransferFormat, fields: Int)? {
+        let first = String(decoding: header, as: UTF8.self).trimmingSuffix { $0.isWhitespace }
+        guard let type = all.first(where: { $0.headers.contains(first) }) else { return nil }
+        return (type.init(header: first, start: start), first.split(separator: ",").count)
+    }
+}
+
+/// The labels in the lines of a public format. Belongs to one thread.
+struct FormatLabels {
+    private let reader = CSVLineReader()
+    private let field: Int?
+    private let fields: Int
+
+    /// Labels in the field of this number, nil for none, of lines of so many fields.
+    fileprivate init(field: Int?, fields: Int) {
+        self.field = field
+        self.fields = fields
+    }
+
+    /// Whether the format tells frauds.
+    var areThere: Bool { field != nil }
+
+    /// Whether a line says that its transfer is a fraud.
+    func isFraud(_ line: UnsafeRawBufferPointer) -> Bool {
+        guard let field, let read = try? reader.read(line), read.count == fields else { return false }
+        return read.string(field) == "1"
     }
 }
 

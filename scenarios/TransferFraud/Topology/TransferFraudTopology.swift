@@ -26,6 +26,8 @@ public enum TransferFraudTopology {
 
     /// How much time without a decision to hold or block ends a case.
     static let caseGap = TimeSpan.days(7)
+    /// The longest line in bytes; longer ones are rejected.
+    static let longestLine = 65_536
     /// How far behind the latest event time a transfer may come.
     static let grace = TimeSpan.days(1)
 
