@@ -19,7 +19,7 @@ CONFIGURATION ?= debug
 TRAITS = $(shell pkg-config --exists rdkafka 2>/dev/null && echo --traits Kafka)
 
 # The tests that read MILLRACE_SOAK.
-SOAK_TESTS := MillraceFormatsTests|MillraceLogTests.CrashTests|CompactionModelTests|CompactionCrashTests|CommandTests.ResumeTests|NexmarkResumeTests|NexmarkTests.QueryTests|VerifySeedsTests|RestartTests|TransferFraudTests.OracleNaiveTests|OracleRealDataTests
+SOAK_TESTS := MillraceFormatsTests|MillraceLogTests.CrashTests|CompactionModelTests|CompactionCrashTests|CommandTests.ResumeTests|NexmarkResumeTests|FraudResumeTests|NexmarkTests.QueryTests|VerifySeedsTests|RestartTests|TransferFraudTests.OracleNaiveTests|OracleRealDataTests
 SOURCES := $(wildcard Sources scenarios Tests Benchmarks) Package.swift
 # The modules with a catalog of documentation; without the Kafka engine its module is empty.
 DOCUMENTED = $(filter-out $(if $(TRAITS),,MillraceKafka),$(patsubst Sources/%/,%,$(dir $(wildcard Sources/*/*.docc))))

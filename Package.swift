@@ -212,7 +212,7 @@ let package = Package(
             name: "CommandTests",
             dependencies: [
                 "MillraceCore", "MillraceFormats", "MillraceLog", "MillraceStreams", "millrace", "tire-pressure-alerts",
-                "NexmarkBenchmark", "nexmark", "KafkaMock", "kafka-mock",
+                "transfer-fraud", "NexmarkBenchmark", "nexmark", "KafkaMock", "kafka-mock",
             ],
             swiftSettings: settings),
         .testTarget(

@@ -4,6 +4,7 @@ import Testing
 /// An executable of the package, as `swift test` builds it.
 struct BuiltProgram {
     static let tirePressureAlerts = BuiltProgram(name: "tire-pressure-alerts")
+    static let transferFraud = BuiltProgram(name: "transfer-fraud")
     static let nexmark = BuiltProgram(name: "nexmark")
     static let millrace = BuiltProgram(name: "millrace")
 

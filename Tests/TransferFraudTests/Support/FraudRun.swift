@@ -17,7 +17,12 @@ struct FraudRun {
         paths: [String], _ settings: TransferFraudSettings = TransferFraudSettings(), partitions: Int32 = 3,
         threads: Int = 2
     ) throws {
-        let application = try Application.transferFraud(settings)
+        try self.init(
+            paths: paths, Application.transferFraud(settings), partitions: partitions, threads: threads)
+    }
+
+    /// Replays the files at `paths` through `application`.
+    init(paths: [String], _ application: Application, partitions: Int32, threads: Int) throws {
         let engine = try EmbeddedLog.inMemory()
         defer { engine.close() }
         let replay = try Replay(

@@ -6,10 +6,10 @@ struct RandomTransfers {
     /// Rules of every kind, with limits that so few transfers reach; some in versions, in the shadow or suppressed.
     static let rules = [
         #"{"id":"small","kind":"small-then-large","score":60,"within":"12h"}"#,
-        #"{"id":"count","kind":"velocity","key":"payer","aggregate":"count","limit":8,"window":"6h","score":10}"#,
+        #"{"id":"count","kind":"velocity","key":"payer","aggregate":"count","limit":4,"window":"6h","score":10}"#,
         #"{"id":"sum","kind":"velocity","key":"payee","aggregate":"sum","limit":"9000","window":"1d","score":15}"#,
         #"{"id":"pair","kind":"velocity","key":"pair","aggregate":"sum","limit":"4000.50","window":"2d","score":15}"#,
-        #"{"id":"device","kind":"velocity","key":"device","aggregate":"count","limit":12,"window":"5h","score":20}"#,
+        #"{"id":"device","kind":"velocity","key":"device","aggregate":"count","limit":3,"window":"5h","score":20}"#,
         #"{"id":"structuring","kind":"structuring","threshold":"3000","share":70,"days":2,"score":40}"#,
         #"{"id":"baseline","kind":"baseline","deviations":"1.500","score":15}"#,
         #"{"id":"quantile","kind":"high-quantile","quantile":50,"factor":250,"least":6,"score":10}"#,
@@ -28,8 +28,8 @@ struct RandomTransfers {
         #"{"id":"scatter","kind":"scatter-gather","limit":3,"window":"8h","score":30}"#,
         #"{"id":"stack","kind":"stack","limit":3,"window":"6h","score":30}"#,
         #"{"id":"watch","kind":"watchlist","score":50}"#,
-        #"{"id":"count","version":2,"kind":"velocity","key":"payer","aggregate":"count","limit":5,"window":"6h","score":25,"effectiveFrom":{"sequence":150}}"#,
-        #"{"id":"count","version":3,"kind":"velocity","key":"payer","aggregate":"count","limit":5,"window":"6h","score":25,"state":"paused","effectiveFrom":{"time":"2026-03-03T00:00:00Z"}}"#,
+        #"{"id":"count","version":2,"kind":"velocity","key":"payer","aggregate":"count","limit":2,"window":"6h","score":25,"effectiveFrom":{"sequence":60}}"#,
+        #"{"id":"count","version":3,"kind":"velocity","key":"payer","aggregate":"count","limit":2,"window":"6h","score":25,"state":"paused","effectiveFrom":{"time":"2026-03-04T00:00:00Z"}}"#,
         #"{"suppress":"fan-out","account":"A1","until":"2026-03-03T12:00:00+01:00","effectiveFrom":{"sequence":40}}"#,
     ]
 
@@ -40,6 +40,8 @@ struct RandomTransfers {
 
     private var random: SeededRandom
     private var written: [String] = []
+    /// The number of the transfer that the last action was on.
+    private var settled: Int64 = 0
     private let accounts: Int64
     /// Times are multiples of so many ms: of an hour in some worlds, so that attempts lie just on the bounds of windows.
     private let grid: Int64
@@ -60,11 +62,17 @@ struct RandomTransfers {
 
     private mutating func line(_ number: Int) -> String {
         time += random.integer(below: random.chance(0.02) ? 90_000_000 : 1_500_000)
-        if !written.isEmpty, random.chance(0.04) { return random.element(of: written) }
+        if !written.isEmpty, random.chance(0.05) { return repetition() }
         if random.chance(0.04) { return action(number) }
         let line = random.chance(0.03) ? broken(number) : transfer("t\(number)")
         written.append(line)
         return line
+    }
+
+    /// An earlier line once more, some with another amount, which asks for another transfer by the same id.
+    private mutating func repetition() -> String {
+        let line = random.element(of: written)
+        return random.chance(0.2) ? line.replacing(#""amount":"#, with: #""amount":1"#) : line
     }
 
     private mutating func moment() -> String {
@@ -76,7 +84,7 @@ struct RandomTransfers {
 
     private mutating func transfer(_ id: String) -> String {
         let (payer, payee) = ("A\(random.integer(below: accounts))", "A\(random.integer(below: accounts))")
-        let amounts = ["0.50", "0.99", "3", "120.00", "125", "480", "505.5", "900", "2400", "2950.01", "3000", "7e3"]
+        let amounts = ["0.50", "1.00", "3", "120.00", "125", "480", "505.5", "900", "2400", "2950.01", "3000", "7e3"]
         let amount = random.element(of: amounts)
         var members = [
             #""id":"\#(id)""#, #""time":"\#(moment())""#, #""from":"\#(payer)""#, #""to":"\#(payee)""#,
@@ -93,8 +101,8 @@ struct RandomTransfers {
     }
 
     private mutating func action(_ number: Int) -> String {
-        let id = random.integer(below: Int64(max(number, 1)))
-        return #"{"id":"t\#(id)","time":"\#(moment())","action":"\#(random.chance(0.7) ? "release" : "decline")"}"#
+        if !random.chance(0.3) { settled = random.integer(below: Int64(max(number, 1))) }
+        return #"{"id":"t\#(settled)","time":"\#(moment())","action":"\#(random.chance(0.7) ? "release" : "decline")"}"#
     }
 
     /// A line that is rejected, or asks for another transfer by the id of an earlier one.

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A file that is removed with the last reference to it.
-final class TemporaryFile {
+final class TemporaryFile: Sendable {
     let path: String
 
     init(_ text: String) throws {
