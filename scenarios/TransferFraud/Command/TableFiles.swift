@@ -35,14 +35,18 @@ enum RulesFile {
     /// The rules of the file at `path`, or the default ones where there is none.
     /// - Throws: `InputError` that names file and line, if a line cannot be used.
     static func read(_ path: String?) throws(InputError) -> RuleBook {
-        let text = try path.map { path throws(InputError) in
-            try TextFile.lines(path, of: "rules").map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n")
-        }
+        let text = try path.map { path throws(InputError) in try RulesFile.text(path) }
         do throws(RuleError) {
             return try RuleBook(lines: text ?? DefaultRules.lines)
         } catch {
             throw InputError("rules \(path ?? "by default"), \(error.description)")
         }
+    }
+
+    /// The lines of the file at `path`.
+    /// - Throws: `InputError` if it cannot be read.
+    static func text(_ path: String) throws(InputError) -> String {
+        try TextFile.lines(path, of: "rules").map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n")
     }
 }
 

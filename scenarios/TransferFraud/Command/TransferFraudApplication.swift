@@ -35,8 +35,7 @@ extension Application {
             prepare: { engine in
                 try TablePublisher.publish(
                     accounts.lazy.map { (key: $0.account, value: $0) }, to: TransferFraudTopology.accounts, on: engine)
-                try TablePublisher.publish(
-                    [(key: TransferFraudTopology.rulesKey, value: book)], to: TransferFraudTopology.rules, on: engine)
+                try RulesTopic.publishFirst(book, path: settings.rules, on: engine)
             },
             results: [
                 .init(name: "decisions", topic: TransferFraudTopology.decisions.name),

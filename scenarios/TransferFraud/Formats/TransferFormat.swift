@@ -106,8 +106,13 @@ extension Timestamp {
     /// which is no time.
     func text(plus count: String, of step: TimeSpan) -> String {
         guard let steps = Int64(count), abs(steps) < 1_000_000_000 else { return count }
+        return Timestamp(milliseconds: milliseconds + steps * step.milliseconds).text
+    }
+
+    /// The moment in ISO 8601, in UTC.
+    var text: String {
         let text = OutputBuffer(capacity: 32)
-        text.append(instant: milliseconds + steps * step.milliseconds)
+        text.append(instant: milliseconds)
         return text.string
     }
 }
