@@ -108,7 +108,7 @@ let package = Package(
             swiftSettings: settings),
         .executableTarget(
             name: "transfer-fraud",
-            dependencies: ["TransferFraud", "MillraceCommand", argumentParser],
+            dependencies: ["TransferFraud", "MillraceCommand", "MillraceLog", "MillraceReplay", argumentParser],
             path: "scenarios/TransferFraud/Executable",
             swiftSettings: settings),
         // Benchmarks

@@ -8,22 +8,30 @@ public final class LogReplay {
     private let engine: any Engine
     private let runtime: SteppedRuntime
 
-    /// A replay of what `log` holds, on `engine`, which is empty.
+    /// A replay of what `log` holds, on `engine`, which is empty. With other tables, which `change` publishes on the engine, it
+    /// tells what the run would have come to with these; the repartition topics behind them, by name without the
+    /// application's id, are then written anew, in an order of their own.
     /// - Throws: ``InputError`` if the log holds no input of the application, or not from its beginning; `EngineError`,
     ///   `TopologyError`.
-    public init(_ application: Application, log: any Engine, engine: any Engine) throws {
+    public init(
+        _ application: Application, log: any Engine, engine: any Engine, rewriting behind: Set<String> = [],
+        change: (any Engine) throws -> Void = { _ in }
+    ) throws {
         self.application = application
         self.engine = engine
         guard let source = try log.topic(named: application.sourceTopic) else {
             throw InputError("the log holds no topic \(application.sourceTopic): nothing has been run on it")
         }
         let names = TopicNames(applicationID: application.id)
-        let repartitions = application.topology.recordedRepartitions.sorted().map(names.repartition)
+        let repartitions = application.topology.recordedRepartitions.subtracting(behind).sorted()
+            .map(names.repartition)
         for name in [application.sourceTopic, names.ticks] + application.topology.globalTableTopics + repartitions {
             try LogReplay.copy(name, from: log, to: engine)
         }
-        let configuration = RuntimeConfiguration(
+        try change(engine)
+        var configuration = RuntimeConfiguration(
             applicationID: application.id, partitions: source.partitions, mode: .replayTicks)
+        configuration.rewrittenRepartitions = behind
         runtime = try SteppedRuntime(application.topology, engine: engine, configuration: configuration)
     }
 

@@ -30,6 +30,9 @@ public struct RuntimeConfiguration: Sendable {
     public var keepsInput = true
     /// After how many records what has been consumed is freed, of repartition topics and of an input that is not kept.
     public var cleanupRecords: Int64 = 100_000
+    /// Repartition topics, by name without the application's id, that a replay of a log writes anew although the log holds
+    /// them: what lies behind something that is different in the replay.
+    public var rewrittenRepartitions: Set<String> = []
     /// Is told how restoring stores from their changelogs comes on, at its beginning, after each batch and at its end; on
     /// the thread that restores.
     public var onRestore: (@Sendable (RestoreProgress) -> Void)?

@@ -40,7 +40,8 @@ final class Worker {
         for topic in plan.topics(partitions: configuration.partitions) { counts[topic.name] = topic.partitions }
         outputs = Outputs(
             names: plan.names, partitionCounts: counts,
-            recorded: configuration.mode == .replayTicks ? plan.recordedRepartitions : [])
+            recorded: configuration.mode == .replayTicks
+                ? plan.recordedRepartitions.subtracting(configuration.rewrittenRepartitions) : [])
         tables = GlobalTables(plan.topology.globalTables)
         ticker = Ticker(interval: configuration.tickInterval)
         failures = CommitFailures(limit: configuration.commitFailureLimit)

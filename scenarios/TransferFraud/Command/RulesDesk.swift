@@ -48,9 +48,7 @@ public enum RulesDesk {
                 ?? [line.name, "", "", "", ""]
             table.add(cells + [line.effect.description, state(of: line, in: book, at: present)])
         }
-        let output = OutputBuffer(capacity: 4_096)
-        table.write(to: output)
-        return output.string + present.description
+        return "\(table.text)\n\(present.description)"
     }
 
     private static func book(on engine: any Engine) throws -> [BookLine] {

@@ -5,6 +5,25 @@ import MillraceFormats
 
 /// Options of the application's own.
 public struct TransferFraudOptions: ParsableArguments, Sendable {
+    /// The rules' file.
+    @Option(
+        help: "Rules: JSON lines, see SPECIFICATION.md. (default: NAME.rules.jsonl beside the input, or built-in ones)")
+    public var rules: String?
+
+    /// All but the rules.
+    @OptionGroup public var decision: DecisionOptions
+
+    /// Defaults.
+    public init() {}
+
+    /// The settings for the input at `paths`.
+    func settings(for paths: [String]) -> TransferFraudSettings {
+        decision.settings(for: paths, rules: rules)
+    }
+}
+
+/// What decisions depend on beside the rules.
+public struct DecisionOptions: ParsableArguments, Sendable {
     /// The accounts' file.
     @Option(
         help: """
@@ -12,11 +31,6 @@ public struct TransferFraudOptions: ParsableArguments, Sendable {
             (default: NAME.accounts.jsonl beside the input NAME.jsonl)
             """)
     public var accounts: String?
-
-    /// The rules' file.
-    @Option(
-        help: "Rules: JSON lines, see SPECIFICATION.md. (default: NAME.rules.jsonl beside the input, or built-in ones)")
-    public var rules: String?
 
     /// What the steps of other formats count from.
     @Option(
@@ -45,8 +59,8 @@ public struct TransferFraudOptions: ParsableArguments, Sendable {
         }
     }
 
-    /// The settings for the input at `paths`.
-    func settings(for paths: [String]) -> TransferFraudSettings {
+    /// The settings for the input at `paths`, with the rules of a file; nil for the rules that belong to the input.
+    public func settings(for paths: [String], rules: String?) -> TransferFraudSettings {
         var settings = TransferFraudSettings()
         settings.accounts = accounts ?? Self.beside(paths, "accounts")
         settings.rules = rules ?? Self.beside(paths, "rules")

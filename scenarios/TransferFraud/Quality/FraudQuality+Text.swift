@@ -18,7 +18,7 @@ extension FraudQuality {
         ])
         for (rule, tally) in rules.sorted(by: { precedesByBytes($0.key, $1.key) }) { table.add(row(rule, tally)) }
         table.add(row("held or blocked", total))
-        return FraudQuality.text(of: table)
+        return table.text
     }
 
     private func row(_ name: String, _ tally: AlarmTally) -> [String] {
@@ -26,9 +26,9 @@ extension FraudQuality {
         let delays = figures.delays
         return [
             name, "\(tally.alarms)", "\(tally.trueAlarms)", "\(tally.falseAlarms)",
-            FraudQuality.percent(figures.precision.percent), FraudQuality.percent(figures.recall.percent),
-            figures.falsePerTrue.hundredths.map(\.description) ?? "-", FraudQuality.percent(figures.valuePercent),
-            FraudQuality.percent(figures.accounts.percent), figures.alarmsPerDay.hundredths.map(\.description) ?? "-",
+            figures.precision.percentText, figures.recall.percentText,
+            figures.falsePerTrue.hundredths.map(\.description) ?? "-", figures.valuePercent.map { "\($0) %" } ?? "-",
+            figures.accounts.percentText, figures.alarmsPerDay.hundredths.map(\.description) ?? "-",
             firstAttempts.isEmpty ? "-" : "\(delays.count)", FraudQuality.span(delays.median),
             FraudQuality.span(delays.last),
         ]
@@ -43,7 +43,7 @@ extension FraudQuality {
             table.add(row(pattern, tally))
         }
         table.add(row("all", allPatterns))
-        return FraudQuality.text(of: table)
+        return table.text
     }
 
     private func row(_ name: String, _ tally: PatternTally) -> [String] {
@@ -52,17 +52,9 @@ extension FraudQuality {
         return [
             name, "\(tally.cases.count)", "\(tally.firstHits.count)", "\(tally.foundByKind.count)",
             "\(tally.stoppedCases.count)", "\(tally.attempts)", "\(tally.stopped)",
-            FraudQuality.percent(recall.percent), FraudQuality.span(delays.median), FraudQuality.span(delays.last),
+            recall.percentText, FraudQuality.span(delays.median), FraudQuality.span(delays.last),
         ]
     }
-
-    private static func text(of table: TextTable) -> String {
-        let output = OutputBuffer(capacity: 4_096)
-        table.write(to: output)
-        return String(output.string.dropLast())
-    }
-
-    private static func percent(_ value: ExactDecimal?) -> String { value.map { "\($0) %" } ?? "-" }
 
     /// A length of time in its two greatest units.
     static func span(_ milliseconds: Int64?) -> String {
@@ -71,5 +63,14 @@ extension FraudQuality {
         if seconds >= 86_400 { return "\(seconds / 86_400) d \(seconds % 86_400 / 3_600) h" }
         if seconds >= 3_600 { return "\(seconds / 3_600) h \(seconds % 3_600 / 60) min" }
         return seconds >= 60 ? "\(seconds / 60) min \(seconds % 60) s" : "\(seconds) s"
+    }
+}
+
+extension TextTable {
+    /// The table without the last line's end.
+    var text: String {
+        let output = OutputBuffer(capacity: 4_096)
+        write(to: output)
+        return String(output.string.dropLast())
     }
 }

@@ -9,6 +9,9 @@ struct Quotient: Hashable {
     /// In percent, to one decimal, rounded half up; nil if nothing is divided by.
     var percent: ExactDecimal? { rounded(times: 1_000, scale: 1) }
 
+    /// In percent, for a person.
+    var percentText: String { percent.map { "\($0) %" } ?? "-" }
+
     /// To two decimals, rounded half up; nil if nothing is divided by.
     var hundredths: ExactDecimal? { rounded(times: 100, scale: 2) }
 

@@ -12,6 +12,8 @@ public enum TransferFraudTopology {
     static let accounts = Topic("fraud-accounts", key: .string, value: Serde<AccountEntry>.line)
     /// All rules in all their versions, under one key; the last entry counts.
     static let rules = Topic("fraud-rules", key: .string, value: Serde<RuleBook>.lines)
+    /// The repartition topics whose content depends on the rules.
+    static let ruledRepartitions: Set<String> = ["hits", "journal-legs"]
     /// The key of the rules.
     static let rulesKey = "rules"
 
