@@ -78,8 +78,9 @@ public struct RunCommand<Definition: ApplicationDefinition>: ParsableCommand {
                 return try Definition.liveSource(options, seed: seed)
             }
             let view = LiveView(title: application.id, format: output.format)
+            let sentences = try Definition.makeSentences(on: engine)
             do {
-                try show(tail, of: engine, view: view, runtime: runtime, generator: generator, hindrances)
+                try show(tail, sentences, of: engine, view: view, runtime: runtime, generator: generator, hindrances)
             } catch {
                 generator?.stop()
                 try? runtime?.stop()
@@ -108,15 +109,15 @@ public struct RunCommand<Definition: ApplicationDefinition>: ParsableCommand {
     }
 
     private func show(
-        _ tail: ResultTail, of engine: any Engine, view: LiveView, runtime: StreamsRuntime?, generator: LiveGenerator?,
-        _ hindrances: HindranceReport
+        _ tail: ResultTail, _ sentences: any ResultSentences, of engine: any Engine, view: LiveView,
+        runtime: StreamsRuntime?, generator: LiveGenerator?, _ hindrances: HindranceReport
     ) throws {
         var tail = tail
         while !Interruption.isRequested, view.seconds < duration ?? .infinity {
             if let failure = runtime?.failure ?? generator?.failure { throw failure }
             let mark = tail.news()
             do {
-                if runtime != nil { try show(&tail, view) }
+                if runtime != nil { try show(&tail, sentences, view) }
                 try view.draw(try runtime?.progress(), published: generator?.published)
             } catch let error as EngineError where engine.mayComeBack(after: error) {
                 hindrances.take(error)
@@ -127,9 +128,10 @@ public struct RunCommand<Definition: ApplicationDefinition>: ParsableCommand {
         }
     }
 
-    private func show(_ tail: inout ResultTail, _ view: LiveView) throws {
+    private func show(_ tail: inout ResultTail, _ sentences: any ResultSentences, _ view: LiveView) throws {
+        try sentences.refresh()
         for (result, line) in try tail.read() {
-            try view.show(line, sentence: Definition.sentence(for: line, of: result), of: result)
+            try view.show(line, sentence: sentences.sentence(for: line, of: result), of: result)
         }
     }
 

@@ -33,11 +33,23 @@ public protocol ApplicationDefinition: SendableMetatype {
 
     /// The sentence for a person that a line of the result called `result` stands for.
     static func sentence(for line: [UInt8], of result: String) -> String
+
+    /// What tells results in sentences that need more than their lines hold, out of the log on `engine`.
+    /// - Throws: `EngineError`.
+    static func makeSentences(on engine: any Engine) throws -> any ResultSentences
 }
 
 extension ApplicationDefinition {
     /// Nothing is known.
     public static func assessment(of found: Derivation, paths: [String], options: Options) throws -> Assessment? { nil }
+
+    /// The line itself.
+    public static func sentence(for line: [UInt8], of result: String) -> String {
+        String(decoding: line, as: UTF8.self)
+    }
+
+    /// The sentences of ``sentence(for:of:)``.
+    public static func makeSentences(on engine: any Engine) throws -> any ResultSentences { LineSentences<Self>() }
 }
 
 /// What a result is worth.

@@ -56,9 +56,9 @@ public enum TransferFraudDefinition: ApplicationDefinition {
         return Assessment(text: quality.text, json: quality.json, picture: QualityPicture(quality).svg)
     }
 
-    /// What a line of a result says, in a sentence.
-    public static func sentence(for line: [UInt8], of result: String) -> String {
-        DecisionSentence.of(line) ?? String(decoding: line, as: UTF8.self)
+    /// Sentences with the local time of the payer, whose zone the accounts' table in the log tells.
+    public static func makeSentences(on engine: any Engine) throws -> any ResultSentences {
+        try FraudSentences(on: engine)
     }
 }
 
