@@ -35,24 +35,47 @@ enum OracleSlowLeakAlerts {
         )
         SELECT fitting_number, stretch, minute, bucket, place, time, reference FROM counted WHERE nth = 1;
 
-        -- The sums over the window of each sample that is long enough; minutes and pressures relative to the sample's own.
+        -- The points: a stretch begins anew where air was let in or out between two samples.
+        CREATE TABLE point (
+            fitting_number INTEGER, stretch INTEGER, part INTEGER, bucket INTEGER, x INTEGER NOT NULL, y INTEGER NOT NULL,
+            -- The sample at which the points before it are looked at.
+            place INTEGER NOT NULL, minute INTEGER NOT NULL,
+            PRIMARY KEY (fitting_number, stretch, part, bucket))
+            WITHOUT ROWID;
+        INSERT INTO point
+        WITH beside AS (
+            SELECT *, lag(reference) OVER earlier AS old_reference, lag(time) OVER earlier AS old_time
+            FROM sample
+            WINDOW earlier AS (PARTITION BY fitting_number, stretch ORDER BY minute)
+        ), parted AS (
+            SELECT *, count(*) FILTER (WHERE reference - old_reference >= slow_step
+                OR old_reference - reference >= slow_step AND time - old_time <= slow_bucket)
+                OVER (PARTITION BY fitting_number, stretch ORDER BY minute) AS part
+            FROM beside, rule
+        ), summed AS (
+            SELECT fitting_number, stretch, part, bucket, count(*) AS n, sum(minute) AS minutes, sum(reference) AS total,
+                min(place) AS place, min(minute) AS minute
+            FROM parted
+            GROUP BY fitting_number, stretch, part, bucket
+        )
+        SELECT fitting_number, stretch, part, bucket, (minutes - (minutes % n + n) % n) / n,
+            (total - (total % n + n) % n) / n, place, minute
+        FROM summed;
+
+        -- The sums over the points before the first sample of each bucket; minutes and pressures relative to its point.
         CREATE TABLE regression (
             place INTEGER PRIMARY KEY, fitting_number INTEGER NOT NULL, slope INTEGER NOT NULL, margin INTEGER NOT NULL);
         INSERT INTO regression
         WITH summed AS (
-            SELECT r.place, r.fitting_number, count(*) AS n, sum(h.minute - r.minute) AS sx,
-                sum(h.reference - r.reference) AS sy,
-                sum((h.minute - r.minute) * (h.minute - r.minute)) AS sxx,
-                sum((h.minute - r.minute) * (h.reference - r.reference)) AS sxy,
-                sum((h.reference - r.reference) * (h.reference - r.reference)) AS syy
-            FROM sample AS r
-                JOIN sample AS h ON h.fitting_number = r.fitting_number AND h.stretch = r.stretch
-                    -- What is older than all buckets need not be looked at.
-                    AND h.minute BETWEEN r.minute - (SELECT slow_buckets * slow_bucket / 60000 + 1 FROM rule) AND r.minute
-                    AND h.bucket > r.bucket - (SELECT slow_buckets FROM rule)
+            SELECT r.place, r.fitting_number, count(*) AS n, sum(h.x - r.x) AS sx, sum(h.y - r.y) AS sy,
+                sum((h.x - r.x) * (h.x - r.x)) AS sxx, sum((h.x - r.x) * (h.y - r.y)) AS sxy,
+                sum((h.y - r.y) * (h.y - r.y)) AS syy
+            FROM point AS r
+                JOIN point AS h ON h.fitting_number = r.fitting_number AND h.stretch = r.stretch AND h.part = r.part
+                    AND h.bucket BETWEEN r.bucket - (SELECT slow_buckets FROM rule) AND r.bucket - 1
             GROUP BY r.place
-            HAVING n >= (SELECT slow_readings FROM rule)
-                AND r.minute - min(h.minute) >= (SELECT slow_span FROM rule) / 60000
+            HAVING n >= (SELECT slow_points FROM rule)
+                AND r.minute - min(h.x) >= (SELECT slow_span FROM rule) / 60000
         )
         SELECT place, fitting_number, regression_slope(n, sx, sy, sxx, sxy),
             regression_margin(n, sx, sy, sxx, sxy, syy,
@@ -62,10 +85,10 @@ enum OracleSlowLeakAlerts {
         INSERT INTO event (
             time, sequence, ordinal, event, kind, place, since, slope, slope_from, slope_to, low_at, low_from, low_until)
         WITH sign AS (
-            -- The samples at which the alert would be raised or cleared; between them it stays as it is.
-            SELECT place, fitting_number, slope, margin, slope <= -slow_rate AND slope + margin < 0 AS is_leak
+            -- The points at which the alert would be raised or cleared; between them it stays as it is.
+            SELECT place, fitting_number, slope, margin, slope <= -slow_rate AND slope + margin < -slow_natural_rate AS is_leak
             FROM regression, rule
-            WHERE slope <= -slow_rate AND slope + margin < 0 OR slope > -slow_clear_rate
+            WHERE slope <= -slow_rate AND slope + margin < -slow_natural_rate OR slope > -slow_clear_rate
         ), turned AS (
             SELECT *, coalesce(lag(is_leak) OVER (PARTITION BY fitting_number ORDER BY place), 0) AS was_leak FROM sign
         ), told AS (

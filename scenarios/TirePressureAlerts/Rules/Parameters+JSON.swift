@@ -29,12 +29,14 @@ extension Parameters {
         if overClearPercent >= overPercent { return "overClearPercent must be under overPercent" }
         if clearMilliCelsius == 0 { return "clearMilliCelsius must be positive" }
         if slowClearPaPerDay >= slowPaPerDay { return "slowClearPaPerDay must be under slowPaPerDay" }
-        if slowReadings < 3 { return "slowReadings must be at least 3" }
-        let week = 7 * 86_400_000 as Int64
-        if !(60_000...week).contains(slowBucketMilliseconds)
-            || !(1...week / slowBucketMilliseconds).contains(slowBuckets)
+        if slowNaturalPaPerDay > slowPaPerDay { return "slowNaturalPaPerDay must not be over slowPaPerDay" }
+        if slowStepPa == 0 { return "slowStepPa must be positive" }
+        if slowPoints < 3 { return "slowPoints must be at least 3" }
+        let month = 30 * 86_400_000 as Int64
+        if !(60_000...month).contains(slowBucketMilliseconds)
+            || !(1...month / slowBucketMilliseconds).contains(slowBuckets)
         {
-            return "slowBucketMilliseconds × slowBuckets must be from a minute to a week"
+            return "slowBucketMilliseconds × slowBuckets must be from a minute to 30 days"
         }
         if axleClearPercent > axlePercent { return "axleClearPercent must not be over axlePercent" }
         if remindMilliseconds == 0 { return "remindMilliseconds must be positive" }
@@ -63,8 +65,9 @@ extension Parameters {
         "missingOthers": \.missingOthers, "drivePauseMilliseconds": \.drivePauseMilliseconds,
         "overPercent": \.overPercent, "overClearPercent": \.overClearPercent, "highMilliCelsius": \.highMilliCelsius,
         "criticalMilliCelsius": \.criticalMilliCelsius, "clearMilliCelsius": \.clearMilliCelsius,
-        "lowAtWarm": \.lowAtWarm, "slowSpanMilliseconds": \.slowSpanMilliseconds, "slowReadings": \.slowReadings,
-        "slowPaPerDay": \.slowPaPerDay, "slowClearPaPerDay": \.slowClearPaPerDay,
+        "lowAtWarm": \.lowAtWarm, "slowSpanMilliseconds": \.slowSpanMilliseconds, "slowPoints": \.slowPoints,
+        "slowPaPerDay": \.slowPaPerDay, "slowNaturalPaPerDay": \.slowNaturalPaPerDay, "slowStepPa": \.slowStepPa,
+        "slowClearPaPerDay": \.slowClearPaPerDay,
         "slowBucketMilliseconds": \.slowBucketMilliseconds, "slowBuckets": \.slowBuckets, "axlePercent": \.axlePercent,
         "axleClearPercent": \.axleClearPercent, "axleMilliseconds": \.axleMilliseconds,
         "axleAgeMilliseconds": \.axleAgeMilliseconds, "remindMilliseconds": \.remindMilliseconds,

@@ -53,17 +53,21 @@ public struct Parameters: Hashable, Sendable, Codable {
     public var clearMilliCelsius: Int64 = 5_000
 
     /// Slow leak: the window is at least so long, …
-    public var slowSpanMilliseconds: Int64 = 86_400_000
-    /// … and has so many samples.
-    public var slowReadings: Int64 = 50
+    public var slowSpanMilliseconds: Int64 = 172_800_000
+    /// … and has so many points.
+    public var slowPoints: Int64 = 8
     /// Slow leak: loss in Pa per day that raises.
     public var slowPaPerDay: Int64 = 700
+    /// Slow leak: greatest loss in Pa per day by nature, beyond which the slope's whole interval must lie.
+    public var slowNaturalPaPerDay: Int64 = 345
     /// Slow leak: loss in Pa per day under which it clears.
     public var slowClearPaPerDay: Int64 = 350
-    /// Slow leak: the window moves in steps of this length, …
+    /// Slow leak: the samples of so long a time make a point; …
     public var slowBucketMilliseconds: Int64 = 21_600_000
-    /// … of which it has so many.
-    public var slowBuckets: Int64 = 12
+    /// … the window has so many such times.
+    public var slowBuckets: Int64 = 28
+    /// Slow leak: samples that differ by so many Pa tell that air was let in or out between them.
+    public var slowStepPa: Int64 = 10_000
 
     /// Axle imbalance: the sides differ by more than this share of the placard pressure.
     public var axlePercent: Int64 = 10
