@@ -76,6 +76,74 @@ struct QualityReportTests {
         }
     }
 
+    /// The report of a fault from 10:00 on, under way all the time, and of an alert some minutes later.
+    private func late(
+        _ kind: String, after minutes: Int, _ profile: Parameters.Profile = .us, more: String = "",
+        besides: [String] = []
+    ) throws -> Int? {
+        let fault =
+            #"{"kind":"fault","vehicle":"V","wheel":"Row1.Left","from":"2026-03-02T10:00:00.000Z",\#(more)"drives":[["2026-03-02T10:00:00.000Z","2026-03-02T23:00:00.000Z"]],"alerts":[{"event":"raised","kind":"\#(kind)"}]}"#
+        let clock = [minutes / 60 + 10, minutes % 60].map { String($0 + 100).dropFirst() }.joined(separator: ":")
+        let report = try QualityReport(
+            truth: ([fault] + besides).map { Array($0.utf8) },
+            alerts: [Array(alert("raised", kind, "V", "Row1.Left", clock + ":00").utf8)],
+            deadlines: QualityDeadlines(profile: profile))
+        return report.lines[kind]?.late
+    }
+
+    /// Section 12: the last minute that is in time, by kind.
+    @Test(
+        arguments: [
+            ("low", 20), ("critical", 20), ("sensor-missing", 10), ("fast-leak", 2), ("over-pressure", 2),
+            ("high-temperature", 2), ("critical-temperature", 2), ("battery-low", 5), ("axle-imbalance", 15),
+        ])
+    func deadlinesOfDriving(kind: String, minutes: Int) throws {
+        #expect(try late(kind, after: minutes) == 0)
+        #expect(try late(kind, after: minutes + 1) == 1)
+    }
+
+    /// A slow leak's seven days pass at rest too.
+    @Test func aSlowLeakHasSevenDays() throws {
+        let fault =
+            #"{"kind":"seepage","vehicle":"V","wheel":"Row1.Left","from":"2026-03-02T10:00:00.000Z","alerts":[{"event":"raised","kind":"slow-leak"}]}"#
+        for (time, late) in [("09T10:00:00.000Z", 0), ("09T10:00:00.001Z", 1)] {
+            let alert =
+                #"{"time":"2026-03-\#(time)","event":"raised","kind":"slow-leak","vehicle":"V","wheel":"Row1.Left"}"#
+            let report = try QualityReport(
+                truth: [Array(fault.utf8)], alerts: [Array(alert.utf8)], deadlines: QualityDeadlines(profile: .us))
+            #expect(report.lines["slow-leak"]?.late == late)
+        }
+    }
+
+    /// The UN profile gives an hour where another wheel of the vehicle is low at the onset.
+    @Test func severalWheelsHaveAnHour() throws {
+        func other(_ wheel: String, _ vehicle: String, _ from: String, _ to: String) -> String {
+            #"{"kind":"fault","vehicle":"\#(vehicle)","wheel":"\#(wheel)","from":"2026-03-02T\#(from):00.000Z","to":"2026-03-02T\#(to):00.000Z","drives":[],"alerts":[{"event":"raised","kind":"low"}]}"#
+        }
+        #expect(try late("low", after: 11, .un) == 1)
+        let both = [other("Row2.Left", "V", "09:00", "10:00")]
+        #expect(try late("low", after: 60, .un, besides: both) == 0)
+        #expect(try late("low", after: 61, .un, besides: both) == 1)
+        #expect(try late("low", after: 21, .us, besides: both) == 1)
+        for elsewhere in [("Row1.Left", "V", "09:00", "10:00"), ("Row2.Left", "W", "09:00", "10:00")] {
+            let fault = other(elsewhere.0, elsewhere.1, elsewhere.2, elsewhere.3)
+            #expect(try late("low", after: 11, .un, besides: [fault]) == 1)
+        }
+        #expect(try late("low", after: 11, .un, besides: [other("Row2.Left", "V", "09:00", "09:59")]) == 1)
+        #expect(try late("low", after: 11, .un, besides: [other("Row2.Left", "V", "10:01", "12:00")]) == 1)
+    }
+
+    /// Heat counts from when the tire has got hot, not from when the brake began to drag.
+    @Test func heatCountsFromItsThreshold() throws {
+        #expect(
+            try late("high-temperature", after: 30, more: #""high_temperature_from":"2026-03-02T10:28:00.000Z","#) == 0)
+        #expect(
+            try late(
+                "critical-temperature", after: 30, more: #""critical_temperature_from":"2026-03-02T10:27:00.000Z","#)
+                == 1
+        )
+    }
+
     @Test func quantiles() {
         #expect(QualityReport.value([], 50) == 0)
         #expect(QualityReport.value([3, 1, 2], 50) == 2)

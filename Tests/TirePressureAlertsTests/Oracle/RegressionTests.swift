@@ -6,63 +6,83 @@ import Testing
 /// fractions: slope Σ(x−x̄)(y−ȳ) ÷ Σ(x−x̄)², its variance the residual one ÷ Σ(x−x̄)².
 struct RegressionTests {
     struct Vector: Sendable {
-        var n, x, y, xx, xy, yy, quantile, slope, margin: Int64
+        var minutes: [Int64]
+        var references: [Int64]
+        var slope: Int64
+        var margin: Int64
     }
 
     static let vectors = [
+        Vector(minutes: [0, 720, 1440], references: [240_000, 236_400, 232_800], slope: -7_200, margin: 0),
         Vector(
-            n: 3, x: -5836, y: 29180, xx: 13_467_170, xy: -67_335_850, yy: 336_679_250, quantile: 12706, slope: -7200,
-            margin: 0),
+            minutes: [249, 515, 901, 1346, 1696, 2025, 2257, 2729],
+            references: [239_800, 239_432, 239_297, 238_974, 239_020, 238_915, 238_542, 238_384], slope: -741,
+            margin: 186),
         Vector(
-            n: 50, x: -113_604, y: 71608, xx: 336_565_532, xy: -204_406_238, yy: 137_400_180, quantile: 2011,
-            slope: -766, margin: 167),
+            minutes: [
+                29_540_229, 29_540_476, 29_540_956, 29_541_233, 29_541_533, 29_541_945, 29_542_354, 29_542_681,
+                29_543_016, 29_543_429, 29_543_730, 29_544_068, 29_544_445, 29_544_928, 29_545_288, 29_545_603,
+                29_545_882, 29_546_243, 29_546_570, 29_546_931, 29_547_343, 29_547_705, 29_548_052, 29_548_412,
+                29_548_804, 29_549_170, 29_549_500, 29_549_948,
+            ],
+            references: [
+                801_894, 801_429, 801_207, 800_279, 800_160, 801_103, 799_994, 800_297, 800_044, 799_378, 800_001,
+                800_030, 799_429, 799_273, 799_428, 798_946, 799_425, 799_277, 800_255, 799_730, 799_596, 798_315,
+                799_446, 799_528, 799_495, 798_650, 798_014, 798_406,
+            ], slope: -367, margin: 102),
         Vector(
-            n: 51, x: -105_266, y: -43849, xx: 288_955_286, xy: 117_727_889, yy: 83_001_951, quantile: 2011, slope: 547,
-            margin: 288),
+            minutes: [-5000, -4640, -4280, -3920, -3560, -3200, -2840, -2480, -2120, -1760],
+            references: [100, 107, 114, 100, 107, 114, 100, 107, 114, 100], slope: 1, margin: 6),
+        Vector(minutes: [0, 360, 720, 1080], references: [-5, -5, -5, -5], slope: 0, margin: 0),
         Vector(
-            n: 333, x: -725_415, y: 139_684, xx: 2_123_446_309, xy: -417_539_380, yy: 133_524_270, quantile: 1972,
-            slope: -300, margin: 47),
-        Vector(
-            n: 4320, x: -9_329_040, y: -20_728_272, xx: 26_864_525_520, xy: 25_717_651_377, yy: 364_471_854_407_086,
-            quantile: 1962, slope: -4082, margin: 10012),
-        Vector(
-            n: 10, x: -19688, y: 0, xx: 55_273_440, xy: 0, yy: 0, quantile: 2306, slope: 0, margin: 0),
+            minutes: [0, 1, 2, 10_000, 10_001], references: [0, 1_199_999, 3, 1_200_000, 7], slope: 28_795,
+            margin: 313_032),
+        // Half a pascal a day is rounded away from zero.
+        Vector(minutes: [0, 2880, 5760], references: [0, -1, -2], slope: -1, margin: 0),
     ]
 
+    /// Sums as the derivation makes them, relative to a point of its choice.
     @Test(arguments: vectors)
-    func theDerivationInSQL(vector: Vector) {
-        let (n, x, y) = (Int128(vector.n), Int128(vector.x), Int128(vector.y))
-        let (xx, xy, yy) = (Int128(vector.xx), Int128(vector.xy), Int128(vector.yy))
-        #expect(OracleRegression.slope(n, x: x, y: y, xx: xx, xy: xy) == vector.slope)
-        #expect(
-            OracleRegression.margin(n, x: x, y: y, xx: xx, xy: xy, yy: yy, quantile: Int128(vector.quantile))
-                == vector.margin)
+    func theDerivationInSQL(vector: Vector) throws {
+        let freedom = Int64(vector.minutes.count) - 2
+        let quantile = try #require(ReferenceTables.studentQuantiles.last { $0.freedom <= freedom }).thousandths
+        for origin in [(0, 0), (vector.minutes[1], vector.references[1])] {
+            let x = vector.minutes.map { Int128($0 - origin.0) }
+            let y = vector.references.map { Int128($0 - origin.1) }
+            let (n, xSum, ySum) = (Int128(x.count), x.reduce(0, +), y.reduce(0, +))
+            let xx = x.map { $0 * $0 }.reduce(0, +)
+            let xy = zip(x, y).map { $0 * $1 }.reduce(0, +)
+            let yy = y.map { $0 * $0 }.reduce(0, +)
+            #expect(OracleRegression.slope(n, x: xSum, y: ySum, xx: xx, xy: xy) == vector.slope)
+            #expect(
+                OracleRegression.margin(n, x: xSum, y: ySum, xx: xx, xy: xy, yy: yy, quantile: Int128(quantile))
+                    == vector.margin)
+        }
     }
 
-    /// The stream has the same sums, in one bucket or more.
     @Test(arguments: vectors)
     func theStream(vector: Vector) throws {
-        var sums = RegressionSums(bucket: 0, origin: 0, first: -4_319)
-        (sums.count, sums.x, sums.y) = (vector.n, vector.x, vector.y)
-        (sums.xx, sums.xy, sums.yy) = (vector.xx, vector.xy, vector.yy)
-        var parameters = Parameters()
-        parameters.slowReadings = 3
-        let regression = try #require(Regression([sums], at: 0, parameters))
-        #expect(
-            regression == Regression([sums, RegressionSums(bucket: 1, origin: 360, first: 400)], at: 0, parameters))
+        let points = zip(vector.minutes, vector.references).map {
+            RegressionPoint(bucket: 0, minute: $0, reference: $1)
+        }
+        let regression = try #require(Regression(points))
         #expect(regression.slope == vector.slope)
         #expect(regression.margin == vector.margin)
-        #expect(Regression.quantile(freedom: vector.n - 2) == vector.quantile)
     }
 
-    /// The window's first sample must be a day old, and there must be fifty of them.
-    @Test func tooFewOrTooNear() {
-        var sums = RegressionSums(bucket: 0, origin: 0, first: 0)
-        for minute in 0..<49 { sums.add(minute: Int64(minute), reference: 1) }
-        #expect(Regression([sums], at: 1_440, Parameters()) == nil)
-        sums.add(minute: 1_439, reference: 0)
-        #expect(Regression([sums], at: 1_439, Parameters()) == nil)
-        #expect(Regression([sums], at: 1_440, Parameters()) != nil)
+    /// Two points tell nothing of the line's interval, and points of one minute have no line.
+    @Test func tooFewOrOneAboveTheOther() {
+        let points = [0, 1, 2].map { RegressionPoint(bucket: 0, minute: $0, reference: 0) }
+        #expect(Regression([]) == nil)
+        #expect(Regression(Array(points.prefix(2))) == nil)
+        #expect(Regression(points) != nil)
+        #expect(Regression([points[0], points[0], points[0]]) == nil)
+    }
+
+    /// The table's greatest entry that is not over the degrees of freedom.
+    @Test(arguments: [(0, 0), (1, 12_706), (6, 2_447), (7, 2_447), (26, 2_086), (5_000, 1_962)] as [(Int64, Int64)])
+    func quantiles(freedom: Int64, thousandths: Int64) {
+        #expect(Regression.quantile(freedom: freedom) == thousandths)
     }
 
     @Test(

@@ -31,12 +31,12 @@ struct RandomVehicleTests {
         for name in Self.kinds + Self.events { #expect(found[name, default: 0] > 2, "\(name) hardly occurs") }
     }
 
-    /// Two days and a half from the samples' start on.
-    private static let span: Int64 = 216_000_000
+    /// Five days from the samples' start on.
+    private static let span: Int64 = 432_000_000
 
     private func lines(_ random: inout SeededRandom) -> [String] {
         let isSlow = random.chance(0.6)
-        let step: Int64 = isSlow ? 900_000 : 25_000
+        let step: Int64 = isSlow ? 1_500_000 : 25_000
         let loss = random.element(of: [0, 900, 3_000, 12_000]) as Int64
         var offsets: [String: Int64] = [:]
         for sensor in ["a", "b", "c", "d"] { offsets[sensor] = random.element(of: [0, 0, -26_000, -50_000, 62_000]) }

@@ -11,7 +11,9 @@ public final class FleetTrial {
     private let end: Int64
     private let options: TirePressureOptions
     private var truth: [[UInt8]] = []
-    private var isOver = false
+    private var isEnding = false
+    private let start: Int64
+    private var now: Int64
 
     /// `vehicles` from the generator's first moment on for so many days.
     public init(seed: UInt64, vehicles: Int, days: Int, options: TirePressureOptions) {
@@ -19,8 +21,11 @@ public final class FleetTrial {
         fleetOptions.repeatsPackets = false
         fleetOptions.plantsEveryKind = false
         fleetOptions.rates.oddLines = 0
+        fleetOptions.rates.seepages = 0.002
         fleet = FleetGenerator(fleetOptions)
-        end = fleetOptions.start.milliseconds + Int64(days) * FleetTrial.day
+        start = fleetOptions.start.milliseconds
+        now = start
+        end = start + Int64(days) * FleetTrial.day
         self.options = options
     }
 
@@ -36,17 +41,21 @@ public final class FleetTrial {
             makeClock: PacketClock.maker(timeZone: "UTC", startMilliseconds: 0), derive: { _ in Derivation() })
     }
 
-    /// The next line; nil at the end of the last day.
+    /// The next line; nil at the end of the last day, when all lines under way have arrived.
     public func next() -> [UInt8]? {
-        guard !isOver else { return nil }
-        let line = fleet.next()
+        let line = isEnding ? fleet.nextUnderWay() : fleet.next()
+        now = line?.arrival ?? now
+        if now >= end { isEnding = true }
+        if line == nil { fleet.finish() }
         truth += fleet.takeTruth()
-        if let line, line.arrival < end { return line.bytes }
-        isOver = true
-        fleet.finish()
-        truth += fleet.takeTruth()
-        return nil
+        return line?.bytes
     }
+
+    /// Lets the present moment be the end of the last day.
+    public func stop() { isEnding = true }
+
+    /// The days that have passed, rounded down to tenths.
+    public var daysPassed: Double { Double((now - start) * 10 / FleetTrial.day) / 10 }
 
     /// What the alerts, lines of the result, are worth.
     /// - Throws: `InputError` if the ground truth cannot be read.

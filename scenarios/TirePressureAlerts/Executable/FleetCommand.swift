@@ -14,7 +14,7 @@ struct FleetCommand: ParsableCommand {
         discussion: """
             Lines are made and taken one after the other and are not stored: a log in memory lets go of what has been \
             handled. Told are lines for each CPU-second (making them included), the greatest memory of the process, and how \
-            many planted faults were found, how soon, and how many alerts nothing explains.
+            many planted faults were found, how soon, and how many alerts nothing explains. Ctrl-C lets the present moment be the end.
             """)
 
     @Option(help: "Vehicles of the fleet.")
@@ -40,7 +40,12 @@ struct FleetCommand: ParsableCommand {
             application, engine: engine, partitions: scale.partitions ?? 4, threads: scale.threads)
         let (start, cpu) = (Date(), clock())
         var told = Date()
-        let accounting = try replay.run(next: trial.next) { lines in
+        Interruption.catchSignals()
+        let next = {
+            if Interruption.isRequested { trial.stop() }
+            return trial.next()
+        }
+        let accounting = try replay.run(next: next) { lines in
             guard Date().timeIntervalSince(told) >= 10 else { return }
             told = Date()
             Console.write("\(lines) lines, \(FleetCommand.peakMegabytes) MB")
@@ -53,12 +58,12 @@ struct FleetCommand: ParsableCommand {
         case .json:
             try Console.writeResult(assessment.json)
             try Console.writeResult(
-                "{\"vehicles\":\(vehicles),\"days\":\(days),\"read\":\(accounting.read),\"alerts\":\(alerts.count),"
+                "{\"vehicles\":\(vehicles),\"days\":\(trial.daysPassed),\"read\":\(accounting.read),\"alerts\":\(alerts.count),"
                     + "\"lines_per_cpu_second\":\(rate),\"peak_megabytes\":\(FleetCommand.peakMegabytes)}")
         case .text:
             try Console.writeResult(
                 """
-                \(vehicles) vehicles, \(days) days: \(accounting.read) lines in \(Int(Date().timeIntervalSince(start))) s
+                \(vehicles) vehicles, \(trial.daysPassed) days: \(accounting.read) lines in \(Int(Date().timeIntervalSince(start))) s
                   \(rate) lines per CPU-second, generation included
                   \(FleetCommand.peakMegabytes) MB of memory at most
                   \(alerts.count) alert events

@@ -43,7 +43,8 @@ struct FleetFactory {
                 registersModel: format != .own && index % 2 == 0,
                 profile: isTruck ? .hauler : isCarol ? .commuter : random.element(of: profiles),
                 wheels: first..<wheels.count,
-                warmth: random.integer(in: 15_000...25_000)))
+                warmth: random.integer(in: 15_000...25_000),
+                seeps: wheels[first...].contains { $0.seeps }))
     }
 
     /// Own readings spread evenly over the fleet, Carol's car first; packet formats in turn.
@@ -74,14 +75,14 @@ struct FleetFactory {
                 id: sensorID(UInt64(wheels.count), format: format),
                 placard: placard,
                 step: random.element(of: format.steps),
-                lossPerDay: nextLoss(),
+                lossPerDay: nextLoss(canLeak: format.hasTemperature),
                 reference: placard * random.integer(in: 970...1_040),
                 updated: options.start.milliseconds))
     }
 
     /// What a tire loses by nature, or now and then by a leak.
-    private mutating func nextLoss() -> Int64 {
-        let isLeak = options.rates.seepages > 0 && random.chance(options.rates.seepages)
+    private mutating func nextLoss(canLeak: Bool) -> Int64 {
+        let isLeak = canLeak && options.rates.seepages > 0 && random.chance(options.rates.seepages)
         return random.integer(in: isLeak ? 2_000...5_000 : 230...345)
     }
 

@@ -132,6 +132,9 @@ struct FleetFault {
     var lowFrom: Int64?
     var lowFromUN: Int64?
     var criticalFrom: Int64?
+    /// When the tire got hot, and dangerously hot.
+    var highFrom: Int64?
+    var dangerFrom: Int64?
     /// When the vehicle was under way since it began, in ms; the drive under way is not yet among them.
     var drives: [(from: Int64, to: Int64)] = []
     /// The alerts that the lines so far must have led to.
@@ -174,6 +177,16 @@ struct FleetFault {
         note(&lowFrom, share: 75, floor: 140_000, wheel: wheel, before: before, since: since)
         note(&lowFromUN, share: 80, floor: 150_000, wheel: wheel, before: before, since: since)
         note(&criticalFrom, share: 50, floor: 0, wheel: wheel, before: before, since: since)
+    }
+
+    /// Notes that the tire's temperature (m°C) has changed from one moment to another.
+    mutating func noteHeat(from before: (time: Int64, heat: Int64), to after: (time: Int64, heat: Int64)) {
+        func moment(_ threshold: Int64) -> Int64? {
+            guard before.heat < threshold, after.heat >= threshold else { return nil }
+            return before.time + (threshold - before.heat) * (after.time - before.time) / (after.heat - before.heat)
+        }
+        highFrom = highFrom ?? moment(85_000)
+        dangerFrom = dangerFrom ?? moment(100_000)
     }
 
     private func note(

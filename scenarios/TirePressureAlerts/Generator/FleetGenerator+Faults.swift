@@ -70,7 +70,7 @@ extension FleetGenerator {
             return now >= fault.armed ? begin(&fault, at: now) : nil
         case .leaking:
             let isFar =
-                fault.kind == .hotBrake ? heat(of: wheel, at: now) < Self.dangerousHeat : wheel.reference > fault.target
+                fault.kind == .hotBrake ? heat(of: wheel) < Self.dangerousHeat : wheel.reference > fault.target
             guard !isFar else { break }
             fault.phase = .holding
             fault.rate = 0
@@ -173,9 +173,9 @@ extension FleetGenerator {
         }
     }
 
-    /// The temperature of a wheel's tire, in m°C.
-    private func heat(of wheel: FleetWheel, at now: Int64) -> Int64 {
-        vehicles[wheel.vehicle].zone.ambient(at: now, climate: climate) + wheel.excess
+    /// The temperature in m°C of a wheel's tire, at the time until which its physics has been worked out.
+    func heat(of wheel: FleetWheel) -> Int64 {
+        vehicles[wheel.vehicle].zone.ambient(at: wheel.updated, climate: climate) + wheel.excess
     }
 
     /// The driver tells that he knows of what a fault has led to.

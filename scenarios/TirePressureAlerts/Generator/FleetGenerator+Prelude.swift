@@ -1,13 +1,14 @@
 import MillraceCore
 
-/// What must begin long before the first hour so that it shows in it: one parked vehicle has been sending for a day, with a
-/// tire that loses air slowly and a sensor whose battery is low.
+/// What must begin long before the first hour so that it shows in it: one parked vehicle has been sending for some days,
+/// with a tire that loses air slowly and a sensor whose battery is low at last.
 extension FleetGenerator {
     /// How long before the beginning it starts, and the distance of its readings meanwhile, in ms.
-    private static let preludeLength: Int64 = 93_600_000
-    private static let preludeDistance: Int64 = 1_500_000
-    /// After so much of it the battery has been reminded of.
-    private static let remindedAfter: Int64 = 10_800_000
+    private static let preludeLength: Int64 = 216_000_000
+    private static let preludeDistance: Int64 = 3_600_000
+    /// So long before the beginning the battery grows weak, and so long before it that has been reminded of.
+    private static let weakBefore: Int64 = 18_000_000
+    private static let remindedBefore: Int64 = 5_400_000
     /// What the tire loses in Pa a day.
     private static let seepage: Int64 = 4_000
 
@@ -27,7 +28,6 @@ extension FleetGenerator {
         let first = vehicles[vehicle].wheels.lowerBound
         wheels[first].lossPerDay = Self.seepage
         wheels[first].reference = wheels[first].placard * 1_020
-        weakenBattery(of: first + 1, at: begin)
     }
 
     /// When a wheel of the vehicle sends next before the beginning; nil for other wheels, and afterwards.
@@ -36,7 +36,10 @@ extension FleetGenerator {
         let since = now - (options.start.milliseconds - Self.preludeLength)
         let first = vehicles[wheels[index].vehicle].wheels.lowerBound
         func isFirst(after span: Int64) -> Bool { since >= span && since < span + Self.preludeDistance }
-        if index == first + 1, isFirst(after: Self.remindedAfter) { coverage.count(.reminded) }
+        if index == first + 1 {
+            if isFirst(after: Self.preludeLength - Self.weakBefore) { weakenBattery(of: index, at: now) }
+            if isFirst(after: Self.preludeLength - Self.remindedBefore) { coverage.count(.reminded) }
+        }
         if index == first, isFirst(after: Self.preludeLength - Self.preludeDistance) {
             coverage.count(.slowRaised)
             tellSeepage(index, from: options.start.milliseconds - Self.preludeLength, isFound: true)

@@ -27,9 +27,14 @@ extension FleetGenerator {
     /// Brings a wheel's physics up to `now`.
     mutating func advance(_ index: Int, to now: Int64) {
         let vehicle = wheels[index].vehicle
-        if vehicles[vehicle].fault?.wheel == index { vehicles[vehicle].fault?.change(&wheels[index], to: now) }
+        let fault = vehicles[vehicle].fault.flatMap { $0.wheel == index ? $0.kind : nil }
+        if fault != nil { vehicles[vehicle].fault?.change(&wheels[index], to: now) }
+        let before = fault == .hotBrake ? (wheels[index].updated, heat(of: wheels[index])) : nil
         FleetPhysics.advance(
             &wheels[index], to: now, warmth: warmth(of: index), isDriving: vehicles[vehicle].isDriving)
+        guard let before else { return }
+        let after = (wheels[index].updated, heat(of: wheels[index]))
+        vehicles[vehicle].fault?.noteHeat(from: before, to: after)
     }
 
     /// How much warmer than the air a wheel's tire gets, in m°C.

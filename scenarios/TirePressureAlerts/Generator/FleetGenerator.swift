@@ -46,8 +46,8 @@ public struct FleetGenerator: Sequence, IteratorProtocol, Sendable {
         var note: FleetNote?
     }
 
-    /// After so long a leak of some kilopascals a day must have been found, in ms.
-    static let seepageShows: Int64 = 345_600_000
+    /// After so long a leak of some kilopascals a day must have been found, in ms: the specification's deadline.
+    static let seepageShows: Int64 = 604_800_000
     /// The bound on disorder, in ms.
     static let grace: Int64 = 30_000
 
@@ -94,6 +94,16 @@ public struct FleetGenerator: Sequence, IteratorProtocol, Sendable {
         }
     }
 
+    /// The next of the lines that have been sent already, or nil when all have arrived: how a simulation ends so that what the
+    /// ground truth expects can be found.
+    mutating func nextUnderWay() -> GeneratedLine? {
+        while let (arrival, line) = lines.removeFirst() {
+            // Nothing comes any more that could overtake a line that is to be late.
+            if !mustWait(line) { return emit(line, at: arrival) }
+        }
+        return nil
+    }
+
     /// The ground truth that has become known since it was last taken: JSON lines without newlines, one for each fault and
     /// oddity. All is known once `next` has returned nil.
     public mutating func takeTruth() -> [[UInt8]] {
@@ -115,10 +125,16 @@ public struct FleetGenerator: Sequence, IteratorProtocol, Sendable {
     /// Puts out the line that arrives next; a late one that nothing has overtaken yet is held back a while longer.
     private mutating func emit() -> GeneratedLine? {
         guard let (arrival, line) = lines.removeFirst() else { return nil }
-        if line.outcome == .late, line.time >= greatest - Self.grace {
+        if mustWait(line) {
             lines.insert(line, at: arrival + 5_000)
             return nil
         }
+        return emit(line, at: arrival)
+    }
+
+    private func mustWait(_ line: Line) -> Bool { line.outcome == .late && line.time >= greatest - Self.grace }
+
+    private mutating func emit(_ line: Line, at arrival: Int64) -> GeneratedLine {
         emitted += 1
         let isTimely = !line.outcome.isTimeless && line.outcome != .late
         coverage.count(line.outcome, isOutOfOrder: isTimely && line.time < greatest)
@@ -135,7 +151,7 @@ public struct FleetGenerator: Sequence, IteratorProtocol, Sendable {
             guard let fault = vehicles[index].fault, fault.phase != .armed, fault.from < greatest else { continue }
             tell(fault, until: greatest, isCut: true)
         }
-        for index in wheels.indices where wheels[index].lossPerDay >= 2_000 && wheels[index].vehicle != preludeVehicle {
+        for index in wheels.indices where wheels[index].seeps && wheels[index].vehicle != preludeVehicle {
             let isFound = greatest - options.start.milliseconds >= Self.seepageShows
             tellSeepage(index, from: options.start.milliseconds, isFound: isFound)
         }

@@ -31,6 +31,9 @@ struct FleetWheel {
     var calm: Int64 = 0
     /// Lines sent so far.
     var sequence: Int64 = 0
+
+    /// Whether it loses more than tires do by nature.
+    var seeps: Bool { lossPerDay >= 2_000 }
 }
 
 /// A vehicle, its schedule and its present fault.
@@ -58,6 +61,8 @@ struct FleetVehicle {
     let wheels: Range<Int>
     /// How much warmer than the air its tires get, in m°C.
     let warmth: Int64
+    /// Whether a tire has lost air slowly from the beginning on: no fault is planted beside that.
+    let seeps: Bool
 
     var isDriving = false
     /// When the present drive began, in ms.
@@ -69,7 +74,7 @@ struct FleetVehicle {
     var fault: FleetFault?
 
     /// Whether a fault may begin.
-    var canFail: Bool { fault == nil && format.hasTemperature }
+    var canFail: Bool { fault == nil && format.hasTemperature && !seeps }
 
     /// Whether a fault of this kind would show.
     func suits(_ kind: FleetFault.Kind) -> Bool { kind != .failingBattery || format.hasBattery }

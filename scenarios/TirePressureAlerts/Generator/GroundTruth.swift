@@ -51,6 +51,8 @@ extension FleetGenerator {
         if let low = fault.lowFrom { json.member("low_from") { $0.append(instant: low) } }
         if let low = fault.lowFromUN { json.member("low_from_un") { $0.append(instant: low) } }
         if let critical = fault.criticalFrom { json.member("critical_from") { $0.append(instant: critical) } }
+        if let high = fault.highFrom { json.member("high_temperature_from") { $0.append(instant: high) } }
+        if let danger = fault.dangerFrom { json.member("critical_temperature_from") { $0.append(instant: danger) } }
         tellDrives(of: fault, until: end, to: &json)
         json.member("alerts") { bytes in
             bytes.append(UInt8(ascii: "["))

@@ -58,14 +58,28 @@ struct PlantedFault {
     private static func expectations(
         _ alerts: [JSONValue], _ fact: JSONValue, _ from: Int64, _ profile: Parameters.Profile
     ) -> [Expectation] {
-        let low = fact[profile == .un ? "low_from_un" : "low_from"]
         return alerts.compactMap { alert in
             guard let kind = alert["kind"]?.string, ["raised", "escalated"].contains(alert["event"]?.string) else {
                 return nil
             }
-            let onset = kind == "low" ? low : kind == "critical" ? fact["critical_from"] : nil
-            return Expectation(kind: kind, onset: time(onset) ?? from)
+            return Expectation(kind: kind, onset: onsetMember(kind, profile).flatMap { time(fact[$0]) } ?? from)
         }
+    }
+
+    /// The member of the ground truth that tells when there was something to be found; nil where that is the beginning.
+    private static func onsetMember(_ kind: String, _ profile: Parameters.Profile) -> String? {
+        switch kind {
+        case "low": profile == .un ? "low_from_un" : "low_from"
+        case "critical": "critical_from"
+        case "high-temperature": "high_temperature_from"
+        case "critical-temperature": "critical_temperature_from"
+        default: nil
+        }
+    }
+
+    /// Whether its wheel is low at a moment.
+    func isLow(at time: Int64) -> Bool {
+        expectations.contains { $0.kind == "low" && $0.onset <= time } && time <= to
     }
 
     /// Whether an alert of `kind`, raised at `time` on a wheel or axle of a vehicle, comes from it.

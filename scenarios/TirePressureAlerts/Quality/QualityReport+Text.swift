@@ -3,11 +3,12 @@ extension QualityReport {
     var text: String {
         var rows = [["alert", "planted", "found", "median", "p95", "worst", "driving, worst", "deadline", "late"]]
         for (kind, line) in lines.sorted(by: { $0.key < $1.key }) {
-            let deadline = deadlines(kind).map(Self.span) ?? "-"
+            let deadline = deadline(kind)
+            let driven = deadline?.countsRest == true ? "-" : Self.quantile(line.driven, 100)
             rows.append([
                 kind, "\(line.planted)", "\(line.delays.count)", Self.quantile(line.delays, 50),
-                Self.quantile(line.delays, 95), Self.quantile(line.delays, 100), Self.quantile(line.driven, 100),
-                deadline, "\(line.late)",
+                Self.quantile(line.delays, 95), Self.quantile(line.delays, 100), driven,
+                deadline.map { Self.span($0.span) } ?? "-", "\(line.late)",
             ])
         }
         let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }

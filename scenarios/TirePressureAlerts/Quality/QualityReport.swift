@@ -25,12 +25,12 @@ struct QualityReport {
     private(set) var falseAlarms: [String: Int] = [:]
     /// Simulated days times vehicles; 0 where the truth does not tell.
     private(set) var vehicleDays: Double = 0
-    private let times: QualityDeadlines
+    private let deadlines: QualityDeadlines
 
     /// Holds `alerts`, lines of the result, against `truth`, lines of the ground truth.
     /// - Throws: `InputError` if a line of the truth cannot be read.
     init(truth: [[UInt8]], alerts: [[UInt8]], deadlines: QualityDeadlines) throws(InputError) {
-        times = deadlines
+        self.deadlines = deadlines
         var faults: [PlantedFault] = []
         for line in truth {
             if let fault = try PlantedFault(line: line, profile: deadlines.profile) { faults.append(fault) }
@@ -39,7 +39,7 @@ struct QualityReport {
         let found = Dictionary(grouping: alerts.compactMap(Self.alert), by: \.vehicle)
         let planted = Dictionary(grouping: faults, by: \.vehicle)
         for (vehicle, faults) in planted {
-            for fault in faults { judge(fault, found[vehicle] ?? []) }
+            for fault in faults { judge(fault, among: faults, found[vehicle] ?? []) }
         }
         for (vehicle, alerts) in found {
             for alert in alerts where !isExplained(alert, by: planted[vehicle] ?? []) {
@@ -53,8 +53,8 @@ struct QualityReport {
         vehicleDays > 0 ? Double(falseAlarms.values.reduce(0, +)) * 1_000 / vehicleDays : 0
     }
 
-    /// The deadline in ms of driving for alerts of `kind`.
-    func deadlines(_ kind: String) -> Int64? { times.driving(kind) }
+    /// The deadline for alerts of `kind`, for a fault of one wheel.
+    func deadline(_ kind: String) -> QualityDeadlines.Deadline? { deadlines.deadline(kind) }
 
     private mutating func countDays(_ line: [UInt8]) {
         guard let value = line.withUnsafeBytes({ try? JSONValue(parsing: $0) }), value["kind"]?.string == "fleet",
@@ -64,7 +64,7 @@ struct QualityReport {
         vehicleDays = Double(vehicles) * Double(to - from) / 86_400_000
     }
 
-    private mutating func judge(_ fault: PlantedFault, _ alerts: [Alert]) {
+    private mutating func judge(_ fault: PlantedFault, among faults: [PlantedFault], _ alerts: [Alert]) {
         for expected in fault.expectations {
             lines[expected.kind, default: Line()].planted += 1
             let first = alerts.first { alert in
@@ -73,10 +73,14 @@ struct QualityReport {
             }
             guard let first else { continue }
             // Noise and rounding may be ahead of the physics by a reading.
+            let delay = max(first.time - expected.onset, 0)
             let driven = fault.driven(from: expected.onset, to: first.time)
-            lines[expected.kind, default: Line()].delays.append(max(first.time - expected.onset, 0))
+            lines[expected.kind, default: Line()].delays.append(delay)
             lines[expected.kind, default: Line()].driven.append(driven)
-            if let deadline = self.deadlines(expected.kind), driven > deadline {
+            let isSpread = faults.contains { $0.wheel != fault.wheel && $0.isLow(at: expected.onset) }
+            if let deadline = deadlines.deadline(expected.kind, onSeveralWheels: isSpread),
+                (deadline.countsRest ? delay : driven) > deadline.span
+            {
                 lines[expected.kind, default: Line()].late += 1
             }
         }
@@ -92,22 +96,5 @@ struct QualityReport {
             let wheel = value["wheel"]?.string, let time = PlantedFault.time(value["time"])
         else { return nil }
         return Alert(kind: kind, vehicle: vehicle, wheel: wheel, time: time)
-    }
-}
-
-/// Within how much driving a fault must be found.
-struct QualityDeadlines {
-    private static let minute: Int64 = 60_000
-
-    var profile: Parameters.Profile
-
-    /// The deadline in ms of driving for alerts of `kind`; nil where there is none. FMVSS 138 gives 20 minutes; UN R64 and
-    /// R141 give 10 for one wheel, and 10 for a malfunction.
-    func driving(_ kind: String) -> Int64? {
-        switch kind {
-        case "low", "critical": (profile == .us ? 20 : 10) * Self.minute
-        case "sensor-missing": 10 * Self.minute
-        default: nil
-        }
     }
 }

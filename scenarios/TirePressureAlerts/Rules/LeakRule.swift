@@ -3,14 +3,8 @@ import MillraceStreams
 
 /// A wheel's standing readings of the last minutes, and its alert.
 struct LeakState: Hashable, Sendable {
-    /// A standing reading: when, and its reference pressure in Pa.
-    struct Point: Hashable, Sendable, BinaryCodable {
-        var time: Int64
-        var reference: Int64
-    }
-
     /// The readings that may still be compared with, oldest first.
-    var history: [Point] = []
+    var history: [TimedReference] = []
     /// When the alert was raised; nil while it is inactive.
     var since: Timestamp?
 }
@@ -23,7 +17,7 @@ struct LeakRule: Sendable {
         _ reading: TireReading, reference: Int64, at time: Timestamp, _ state: inout LeakState
     ) -> AlertChange? {
         if reading.corrects, !state.history.isEmpty { state.history.removeLast() }
-        let point = LeakState.Point(time: time.milliseconds, reference: reference)
+        let point = TimedReference(time: time.milliseconds, reference: reference)
         defer { keep(point, &state) }
         if let since = state.since {
             guard isOver(point, since: since, state.history) else { return nil }
@@ -36,7 +30,7 @@ struct LeakRule: Sendable {
     }
 
     /// The drop that raises the alert: by rate since the first reading of the window, or else at once.
-    private func drop(to point: LeakState.Point, _ history: [LeakState.Point]) -> PressureDrop? {
+    private func drop(to point: TimedReference, _ history: [TimedReference]) -> PressureDrop? {
         let window = point.time - parameters.leakWindowMilliseconds
         let near = point.time - parameters.leakShortestMilliseconds
         if let first = history.first(where: { $0.time >= window && $0.time <= near }) {
@@ -53,7 +47,7 @@ struct LeakRule: Sendable {
         return PressureDrop(pascal: sudden.reference - point.reference, milliseconds: point.time - sudden.time)
     }
 
-    private func isOver(_ point: LeakState.Point, since: Timestamp, _ history: [LeakState.Point]) -> Bool {
+    private func isOver(_ point: TimedReference, since: Timestamp, _ history: [TimedReference]) -> Bool {
         guard let then = history.last(where: { $0.time <= point.time - parameters.leakClearMilliseconds }),
             then.time >= since.milliseconds
         else { return false }
@@ -63,7 +57,7 @@ struct LeakRule: Sendable {
 
     /// Adds a reading and drops those that none to come can be compared with: all but one of those so old that the
     /// alert could be cleared by them.
-    private func keep(_ point: LeakState.Point, _ state: inout LeakState) {
+    private func keep(_ point: TimedReference, _ state: inout LeakState) {
         state.history.append(point)
         let horizon = point.time - max(parameters.leakClearMilliseconds, parameters.leakWindowMilliseconds)
         let old = state.history.prefix { $0.time <= horizon }.count
@@ -71,21 +65,9 @@ struct LeakRule: Sendable {
     }
 }
 
-extension LeakState.Point {
-    init(from reader: inout ByteReader) throws(DecodingFailure) {
-        time = try reader.readVariable()
-        reference = try reader.readVariable()
-    }
-
-    func encode(to writer: ByteWriter) {
-        writer.write(variable: time)
-        writer.write(variable: reference)
-    }
-}
-
 extension LeakState: BinaryCodable {
     init(from reader: inout ByteReader) throws(DecodingFailure) {
-        history = try [Point](from: &reader)
+        history = try [TimedReference](from: &reader)
         since = try Int64?(from: &reader).map(Timestamp.init(milliseconds:))
     }
 

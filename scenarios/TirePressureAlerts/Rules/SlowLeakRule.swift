@@ -1,14 +1,22 @@
 import MillraceCore
 import MillraceStreams
 
-/// The sums of a wheel's samples, by bucket of time, and its alert.
+/// The points of a wheel's stretch, the samples of the next one, and the alert.
 struct SlowLeakState: Hashable, Sendable {
-    /// The buckets of the window, oldest first.
-    var buckets: [RegressionSums] = []
-    /// The minute of the last sample; nil before the first.
-    var lastMinute: Int64?
+    /// The points of the window, oldest first.
+    var points: [RegressionPoint] = []
+    /// The samples of the stretch's last bucket; nil before its first sample.
+    var sums: SampleSums?
+    /// The last sample of the stretch; nil before its first.
+    var last: TimedReference?
     /// When the alert was raised; nil while it is inactive.
     var since: Timestamp?
+
+    fileprivate mutating func beginStretch() {
+        points.removeAll()
+        sums = nil
+        last = nil
+    }
 }
 
 /// Air that is lost over days (section 8).
@@ -24,70 +32,85 @@ struct SlowLeakRule: Sendable {
         _ reading: TireReading, reference: Int64, isCalm: Bool, at time: Timestamp, _ state: inout SlowLeakState
     ) -> AlertChange? {
         guard isCalm else {
-            state.buckets.removeAll()
-            state.lastMinute = nil
+            state.beginStretch()
             return nil
         }
-        let minute = SlowLeakRule.floor(time.milliseconds, SlowLeakRule.minute)
-        guard !reading.corrects, reading.temperature != nil, minute != state.lastMinute else { return nil }
-        state.lastMinute = minute
-        add(reference, minute: minute, at: time, &state)
-        guard let regression = Regression(state.buckets, at: minute, parameters) else { return nil }
+        let sample = TimedReference(time: time.milliseconds, reference: reference)
+        let minute = floorDivide(sample.time, Self.minute)
+        guard !reading.corrects, reading.temperature != nil,
+            minute != state.last.map({ floorDivide($0.time, Self.minute) })
+        else { return nil }
+        if let last = state.last, isStep(from: last, to: sample) { state.beginStretch() }
+        state.last = sample
+        let bucket = floorDivide(sample.time, parameters.slowBucketMilliseconds)
+        let isFirst = state.sums?.bucket != bucket
+        if isFirst { begin(bucket, &state) }
+        state.sums?.add(minute: minute, reference: reference)
+        return isFirst ? judge(reading, sample, minute, &state) : nil
+    }
+
+    /// Whether air was let in or out between two samples.
+    private func isStep(from earlier: TimedReference, to later: TimedReference) -> Bool {
+        let rise = later.reference - earlier.reference
+        return rise >= parameters.slowStepPa
+            || -rise >= parameters.slowStepPa && later.time - earlier.time <= parameters.slowBucketMilliseconds
+    }
+
+    /// Makes a point of the bucket before, and lets go of points that have left the window.
+    private func begin(_ bucket: Int64, _ state: inout SlowLeakState) {
+        if let sums = state.sums { state.points.append(sums.point) }
+        let old = state.points.prefix { $0.bucket < bucket - parameters.slowBuckets }.count
+        state.points.removeFirst(old)
+        state.sums = SampleSums(bucket: bucket)
+    }
+
+    /// Judges the window at the first sample of a bucket.
+    private func judge(
+        _ reading: TireReading, _ sample: TimedReference, _ minute: Int64, _ state: inout SlowLeakState
+    ) -> AlertChange? {
+        guard let first = state.points.first, state.points.count >= parameters.slowPoints,
+            minute - first.minute >= parameters.slowSpanMilliseconds / Self.minute,
+            let line = Regression(state.points)
+        else { return nil }
+        let time = Timestamp(milliseconds: sample.time)
         guard let since = state.since else {
-            guard regression.slope <= -parameters.slowPaPerDay, regression.slope + regression.margin < 0 else {
-                return nil
-            }
+            guard line.slope <= -parameters.slowPaPerDay, line.slope + line.margin < -parameters.slowNaturalPaPerDay
+            else { return nil }
             state.since = time
+            let placard = reading.entry.placard
             return AlertChange(
-                event: .raised, kind: .slowLeak, since: time, forecast: forecast(regression, reading, reference, time))
+                event: .raised, kind: .slowLeak, since: time, forecast: forecast(line, sample, placard: placard))
         }
-        guard regression.slope > -parameters.slowClearPaPerDay else { return nil }
+        guard line.slope > -parameters.slowClearPaPerDay else { return nil }
         state.since = nil
         return AlertChange(event: .cleared, kind: .slowLeak, since: since)
     }
 
-    private func add(_ reference: Int64, minute: Int64, at time: Timestamp, _ state: inout SlowLeakState) {
-        let length = parameters.slowBucketMilliseconds
-        let number = SlowLeakRule.floor(time.milliseconds, length)
-        let old = state.buckets.prefix { $0.bucket <= number - parameters.slowBuckets }.count
-        if old > 0 { state.buckets.removeFirst(old) }
-        if state.buckets.last?.bucket != number {
-            let origin = SlowLeakRule.floor(number * length, SlowLeakRule.minute)
-            state.buckets.append(RegressionSums(bucket: number, origin: origin, first: minute))
-        }
-        state.buckets[state.buckets.count - 1].add(minute: minute, reference: reference)
-    }
-
     /// When the low threshold will be met.
-    private func forecast(
-        _ regression: Regression, _ reading: TireReading, _ reference: Int64, _ time: Timestamp
-    ) -> SlowLeakForecast {
-        let remaining = max(reference - parameters.lowThreshold(placard: reading.entry.placard), 0) * 86_400_000
+    private func forecast(_ line: Regression, _ sample: TimedReference, placard: Int64) -> SlowLeakForecast {
+        let remaining = max(sample.reference - parameters.lowThreshold(placard: placard), 0) * 86_400_000
         func moment(_ slope: Int64) -> Timestamp {
-            Timestamp(milliseconds: min(time.milliseconds + remaining / -slope, SlowLeakRule.lastMoment))
+            Timestamp(milliseconds: min(sample.time + remaining / -slope, Self.lastMoment))
         }
-        let (slope, margin) = (regression.slope, regression.margin)
         return SlowLeakForecast(
-            slope: slope, margin: margin, lowAt: moment(slope), lowFrom: moment(slope - margin),
-            lowUntil: moment(slope + margin))
-    }
-
-    private static func floor(_ value: Int64, _ divisor: Int64) -> Int64 {
-        let (quotient, remainder) = value.quotientAndRemainder(dividingBy: divisor)
-        return remainder < 0 ? quotient - 1 : quotient
+            slope: line.slope, margin: line.margin, lowAt: moment(line.slope),
+            lowFrom: moment(line.slope - line.margin),
+            lowUntil: moment(line.slope + line.margin))
     }
 }
 
 extension SlowLeakState: BinaryCodable {
     init(from reader: inout ByteReader) throws(DecodingFailure) {
-        buckets = try [RegressionSums](from: &reader)
-        lastMinute = try Int64?(from: &reader)
+        points = try [RegressionPoint](from: &reader)
+        sums = try SampleSums?(from: &reader)
+        last = try TimedReference?(from: &reader)
         since = try Int64?(from: &reader).map(Timestamp.init(milliseconds:))
     }
 
     func encode(to writer: ByteWriter) {
-        buckets.encode(to: writer)
-        lastMinute.encode(to: writer)
+        points.encode(to: writer)
+        sums.encode(to: writer)
+        last.encode(to: writer)
         since.map(\.milliseconds).encode(to: writer)
     }
 }

@@ -12,9 +12,21 @@ extension MutantCase {
             $0.axleAgeMilliseconds += 1
         },
         .parameters("a slow leak of 700 Pa a day is not enough", leakOfDays) { $0.slowPaPerDay += 1 },
-        .parameters("a slow leak needs a sample more", leakOfDays) { $0.slowReadings += 1 },
-        .parameters("a slow leak needs a minute more than a day", leakOfDays) { $0.slowSpanMilliseconds += 60_000 },
+        .parameters("a slow leak needs a point more", leakOfDays) { $0.slowPoints += 1 },
+        .parameters("a slow leak needs a minute more than two days", leakOfDays) { $0.slowSpanMilliseconds += 60_000 },
+        .parameters("it is enough that a slow leak's interval excludes 0", doubtful) { $0.slowNaturalPaPerDay = 0 },
+        .parameters("air that is let out is a slow leak", letOut) { $0.slowStepPa += 1 },
+        .parameters("air that is let in ends a slow leak at once", letIn) { $0.slowStepPa += 1 },
         .parameters("the slow leak's window has a bucket more", endOfALeak) { $0.slowBuckets += 1 },
+        .topology("a point is its first sample", uneasy) {
+            var topology = $0
+            topology.changeReading = { reading in
+                var reading = reading
+                if reading.pressure > 240_000 { reading.temperature = nil }
+                return reading
+            }
+            return topology.make()
+        },
         MutantCase(name: "the UN profile compares the compensated pressure", input: warm) { application in
             var parameters = Parameters(profile: .un)
             parameters.lowAtWarm = 0
@@ -62,31 +74,50 @@ extension MutantCase {
             })
     }()
 
-    /// Fifty samples on a straight line of 700 Pa a day that ends after just a day.
+    /// A sample in each quarter of a day, on a straight line of 700 Pa a day: after just two days there are just eight points.
     private static let leakOfDays = MutantInput(
-        lines: leak(from: 0, through: 86_400_000, count: 50, kPa: 240_000),
-        alerts: ["86400000 raised slow-leak Row1.Left"])
+        lines: quarters(0...8) { 240_000 - 175 * $0 }, alerts: ["172800000 raised slow-leak Row1.Left"])
 
-    /// 7,000 Pa on the first day and none after it: it clears when hardly anything of that day is left in the window.
-    private static let endOfALeak = MutantInput(
-        lines: leak(from: 0, through: 86_400_000, count: 50, kPa: 240_000, perDay: 7_000)
-            + [SampleLines.acknowledgement("slow-leak", "a", 86_400_001)]
-            + (1...54).map { SampleLines.reading("a", 86_400_000 + $0 * 4_800_000, kPa: "233", celsius: "20") },
+    /// Points about a line of 1,257 Pa a day, whose interval is 941 Pa to either side.
+    private static let doubtful = MutantInput(lines: quarters(0...8) { 240_000 - 200 * $0 + ($0 % 4 < 2 ? 600 : -600) })
+
+    /// 10,000 Pa less after just a quarter of a day, and level before and after.
+    private static let letOut = MutantInput(lines: quarters(0...10) { $0 < 4 ? 240_000 : 230_000 })
+
+    /// A leak of 2,000 Pa a day; then 10,000 Pa more, and level from there on: it clears two days later.
+    private static let letIn = MutantInput(
+        lines: quarters(0...8) { 240_000 - 500 * $0 }
+            + [SampleLines.acknowledgement("slow-leak", "a", 172_800_001)] + quarters(9...17) { _ in 246_000 },
         alerts: [
-            "86400000 raised slow-leak Row1.Left", "86400001 acknowledged slow-leak Row1.Left",
-            "312000000 cleared slow-leak Row1.Left",
+            "172800000 raised slow-leak Row1.Left", "172800001 acknowledged slow-leak Row1.Left",
+            "367200000 cleared slow-leak Row1.Left",
         ])
 
-    /// Whole minutes, and the pressure of each in whole pascals.
-    private static func leak(
-        from start: Int64, through end: Int64, count: Int64, kPa pascal: Int64, perDay loss: Int64 = 700
+    /// 7,000 Pa on each of two days and none after them: it clears when little of these days is left in the window.
+    private static let endOfALeak = MutantInput(
+        lines: quarters(0...8) { 240_000 - 1_750 * $0 }
+            + [SampleLines.acknowledgement("slow-leak", "a", 172_800_001)] + quarters(9...34) { _ in 226_000 },
+        alerts: [
+            "172800000 raised slow-leak Row1.Left", "172800001 acknowledged slow-leak Row1.Left",
+            "712800000 cleared slow-leak Row1.Left",
+        ])
+
+    /// The first samples of the quarters fall by 1,000 Pa a day, the second ones bring their means to a level.
+    private static let uneasy = MutantInput(
+        lines: (0...8).flatMap { quarter in
+            quarters(quarter...quarter) { 240_000 - 250 * $0 }
+                + quarters(quarter...quarter, later: 60_000) { 240_000 + 250 * $0 }
+        })
+
+    /// A sample in each of some quarters of a day, `later` ms after its third hour and a half, at 20 °C.
+    private static func quarters(
+        _ quarters: ClosedRange<Int64>, later: Int64 = 0, pascal: (Int64) -> Int64
     ) -> [String] {
-        (0..<count).map { index in
-            let minute = (end - start) / 60_000 * index / (count - 1)
-            let value = pascal - loss * minute / 1_440
+        quarters.map { quarter in
+            let value = pascal(quarter)
             let thousandths = String(1_000 + value % 1_000).dropFirst()
             return SampleLines.reading(
-                "a", start + minute * 60_000, kPa: "\(value / 1_000).\(thousandths)", celsius: "20")
+                "a", quarter * 21_600_000 + later, kPa: "\(value / 1_000).\(thousandths)", celsius: "20")
         }
     }
 

@@ -47,9 +47,10 @@ struct StateCodingTests {
         wheel.open = [
             OpenAlert(kind: .fastLeak, since: moment, due: .zero), OpenAlert(kind: .batteryLow, since: .zero, due: nil),
         ]
-        wheel.slowLeak.buckets = [RegressionSums(bucket: -1, origin: -360, first: -300)]
-        wheel.slowLeak.buckets[0].add(minute: -299, reference: 240_000)
-        wheel.slowLeak.lastMinute = -299
+        wheel.slowLeak.points = [RegressionPoint(bucket: -2, minute: -400, reference: 241_000)]
+        wheel.slowLeak.sums = SampleSums(bucket: -1)
+        wheel.slowLeak.sums?.add(minute: -299, reference: 240_000)
+        wheel.slowLeak.last = TimedReference(time: -17_940_000, reference: 240_000)
         wheel.slowLeak.since = moment
         let axle = AxleState(
             row: "Row1", isLeftLast: true, runSince: moment, since: .zero,
