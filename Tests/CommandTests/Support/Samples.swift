@@ -11,9 +11,9 @@ enum Samples {
         return root
     }
 
-    /// A file of the tire-pressure dataset.
-    static func data(_ name: String) -> String {
-        root.appending(path: "data/tire-pressure-alerts/\(name)").path
+    /// A file of an application's dataset.
+    static func data(_ name: String, of application: String = "tire-pressure-alerts") -> String {
+        root.appending(path: "data/\(application)/\(name)").path
     }
 
     /// A line of the registry for ``packet(second:pressure:)``.

@@ -14,7 +14,7 @@ struct Region {
         make("America/New_York", "USD", 40_712_800, -74_006_000, 100),
         make("Europe/Berlin", "EUR", 52_520_000, 13_405_000, 92),
         make("Europe/London", "GBP", 51_507_400, -127_800, 79),
-        make("Asia/Seoul", "KRW", 37_566_500, 126_978_000, 1_350),
+        make("Asia/Singapore", "SGD", 1_352_100, 103_819_800, 134),
     ].compactMap { $0 }
 
     private static func make(
@@ -41,6 +41,6 @@ struct Customer {
     var landlord: String
     var shops: [String]
     var friends: [String]
-    /// Whether nothing happens on the account for long at first.
+    /// Whether nothing happens on the account after the first day.
     var isDormant: Bool
 }

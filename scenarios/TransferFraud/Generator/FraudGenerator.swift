@@ -40,12 +40,11 @@ struct FraudGenerator {
         return patterns.map { "a fraud of the pattern \($0)" } + oddities.missing
     }
 
-    /// The accounts' table.
+    /// The accounts' table: customers with their zones, merchants that the bank has a contract with, and a watch list.
     var accountLines: [String] {
-        world.customers.enumerated().map { number, customer in
-            let watch = number == 7 ? #","watch":"hold""# : number == 11 ? #","watch":"block""# : ""
-            return #"{"account":"\#(customer.account)","zone":"\#(Region.all[customer.region].zone)"\#(watch)}"#
-        }
+        world.customers.map { #"{"account":"\#($0.account)","zone":"\#(Region.all[$0.region].zone)"}"# }
+            + world.merchants.map { #"{"account":"\#($0)","trusted":true}"# }
+            + FraudWorld.listed.map { #"{"account":"\#($0.account)","watch":"\#($0.watch)"}"# }
     }
 
     /// The next line.

@@ -4,6 +4,12 @@ import MillraceFormats
 /// The customers of a made-up bank, and the clocks of their zones. Alice and Bob are the first two.
 final class FraudWorld {
     let customers: [Customer]
+    /// Accounts of shops, landlords and employers, each once, by name.
+    let merchants: [String]
+    /// Accounts on the watch list, and what is to be done with their transfers.
+    static let listed: [(account: String, watch: String)] = [
+        ("sanctioned-0", "block"), ("sanctioned-1", "hold"), ("sanctioned-2", "hold"),
+    ]
     private let clocks: [ZonedClock]
 
     /// A world of `count` customers.
@@ -14,6 +20,7 @@ final class FraudWorld {
             let region = number < 2 ? 0 : Int(random.integer(below: Int64(Region.all.count)))
             return FraudWorld.customer(name, number, region, names, &random)
         }
+        merchants = Set(customers.flatMap { $0.shops + [$0.landlord, $0.employer] }).sorted()
     }
 
     private static func customer(
@@ -31,9 +38,13 @@ final class FraudWorld {
             employer: "employer-\(random.integer(below: Int64(max(names.count / 20, 1))))",
             landlord: "landlord-\(random.integer(below: Int64(max(names.count / 15, 1))))",
             shops: (0..<5).map { _ in "shop-\(random.integer(below: Int64(max(names.count / 4, 5))))" },
-            friends: (0..<4).map { _ in random.element(of: names) }.filter { $0 != name },
-            isDormant: number > 2 && random.chance(0.05))
+            friends: (0..<4).map { _ in Int(random.integer(below: Int64(names.count))) }
+                .filter { $0 != number && !isDormant($0) }.map { names[$0] },
+            isDormant: isDormant(number))
     }
+
+    /// Nobody pays a dormant customer.
+    private static func isDormant(_ number: Int) -> Bool { number % 20 == 5 }
 
     /// The moment at which clocks in a customer's zone show `minute` minutes after midnight of day `day` since 1970.
     func moment(day: Int64, minute: Int64, of customer: Customer) -> Int64 {

@@ -9,12 +9,15 @@ struct Habits {
     func transfers(of customer: Customer, day: Int64, sinceStart: Int64, _ random: inout SeededRandom)
         -> [PlannedTransfer]
     {
-        if customer.isDormant, sinceStart < 45 { return [] }
         var transfers: [PlannedTransfer] = []
         let date = LocalDateTime(millisecondsAsUTC: day * 86_400_000).date
         func at(_ hours: ClosedRange<Int64>, _ random: inout SeededRandom) -> Int64 {
             let minute = random.integer(in: hours.lowerBound * 60...hours.upperBound * 60 - 1)
             return world.moment(day: day, minute: minute, of: customer) + random.integer(below: 60_000)
+        }
+        if customer.isDormant {
+            guard sinceStart == 0 else { return [] }
+            return [world.transfer(customer, to: customer.shops[0], cents: 1_000, at: at(9...21, &random), &random)]
         }
         if date.day == customer.payday { transfers.append(wage(of: customer, at: at(6...9, &random), &random)) }
         if date.day == 1 {

@@ -57,11 +57,12 @@ enum WokenAccount: Plant {
     static let pattern = "dormant"
 
     static func transfers(in world: FraudWorld, from start: Int64, _ random: inout SeededRandom) -> [PlannedTransfer] {
-        guard let victim = world.customers.last(where: \.isDormant) ?? world.customers.last else { return [] }
-        let thief = world.stranger(&random)
+        let sleepers = world.customers.filter(\.isDormant)
+        guard !sleepers.isEmpty else { return [] }
         return [
-            world.transfer(victim, to: thief, cents: 100, at: start - 35 * 86_400_000, &random),
-            world.transfer(victim, to: thief, cents: random.integer(in: 150_000...400_000), at: start, &random),
+            world.transfer(
+                random.element(of: sleepers), to: world.stranger(&random), cents: random.integer(in: 150_000...400_000),
+                at: start + 35 * 86_400_000, &random)
         ]
     }
 }
@@ -92,5 +93,64 @@ enum SalamiSlices: Plant {
                 victim, to: thief, cents: cents + random.integer(in: 0...900), at: start + Int64(number) * 600_000,
                 &random)
         }
+    }
+}
+
+/// Somebody is talked into paying a stranger, from home.
+enum Persuasion: Plant {
+    static let pattern = "new-payee"
+
+    static func transfers(in world: FraudWorld, from start: Int64, _ random: inout SeededRandom) -> [PlannedTransfer] {
+        guard let victim = world.victims(1, &random).first else { return [] }
+        return [
+            world.transfer(
+                victim, to: world.stranger(&random), cents: random.integer(in: 150_000...600_000), at: start, &random)
+        ]
+    }
+}
+
+/// Far more is spent than the account ever does at once.
+enum Splurge: Plant {
+    static let pattern = "baseline"
+
+    static func transfers(in world: FraudWorld, from start: Int64, _ random: inout SeededRandom) -> [PlannedTransfer] {
+        guard let victim = world.victims(1, &random).first else { return [] }
+        let shop = world.stranger(&random)
+        return (0..<2).map { number in
+            world.transfer(
+                victim, to: shop, cents: random.integer(in: 500_000...900_000), at: start + Int64(number) * 3_600_000,
+                channel: "card", &random)
+        }
+    }
+}
+
+/// A card's twin pays on another continent while the card pays at home.
+enum ClonedCard: Plant {
+    static let pattern = "impossible-travel"
+
+    static func transfers(in world: FraudWorld, from start: Int64, _ random: inout SeededRandom) -> [PlannedTransfer] {
+        guard let victim = world.victims(1, &random).first else { return [] }
+        return (0..<3).map { number in
+            var transfer = world.transfer(
+                victim, to: world.stranger(&random), cents: random.integer(in: 20_000...90_000),
+                at: start + Int64(number) * 1_500_000, channel: "card", &random)
+            if !number.isMultiple(of: 2) { transfer.location = Location(latitude: -23_550_500, longitude: -46_633_300) }
+            return transfer
+        }
+    }
+}
+
+/// Money goes to somebody on the watch list.
+enum ListedPayee: Plant {
+    static let pattern = "watchlist"
+
+    static func transfers(in world: FraudWorld, from start: Int64, _ random: inout SeededRandom) -> [PlannedTransfer] {
+        guard let payer = world.victims(1, &random).first else { return [] }
+        let listed = FraudWorld.listed[Int(random.integer(below: Int64(FraudWorld.listed.count)))]
+        return [
+            world.transfer(
+                payer, to: listed.account, cents: random.integer(in: 5_000...90_000), at: start, channel: "branch",
+                &random)
+        ]
     }
 }

@@ -111,3 +111,25 @@ enum Relay: Plant {
         return gathered + scattered
     }
 }
+
+/// Two tiers of accounts: each of the first pays each of the second, which pay one account.
+enum Tiers: Plant {
+    static let pattern = "stack"
+
+    static func transfers(in world: FraudWorld, from start: Int64, _ random: inout SeededRandom) -> [PlannedTransfer] {
+        let sources = world.victims(2, &random)
+        let middle = (0..<2).map { _ in world.stranger(&random) }
+        let targets = (0..<2).map { _ in world.stranger(&random) }
+        return sources.enumerated().flatMap { number, source in
+            middle.enumerated().flatMap { place, account -> [PlannedTransfer] in
+                let into = world.transfer(
+                    source, to: account, cents: random.integer(in: 40_000...90_000),
+                    at: start + Int64(2 * number + place) * 1_800_000, &random)
+                var out = into
+                (out.payer, out.payee, out.device, out.amount) = (account, targets[number], nil, into.amount * 96 / 100)
+                out.time = into.time + 20_000_000
+                return [into, out]
+            }
+        }
+    }
+}

@@ -14,18 +14,20 @@ enum Plants {
     static let all: [any Plant.Type] = [
         CardTest.self, StolenPhone.self, StructuredDeposits.self, Mule.self, CollectingAccount.self,
         SpreadingAccount.self, Carousel.self, Layers.self, WokenAccount.self, Drain.self, SalamiSlices.self,
-        Relay.self,
+        Relay.self, Persuasion.self, Splurge.self, ClonedCard.self, Tiers.self, ListedPayee.self,
     ]
 }
 
 extension FraudWorld {
-    /// A customer, and others, all different.
+    /// A customer, and others, all different and none of them dormant.
     func victims(_ count: Int, _ random: inout SeededRandom) -> [Customer] {
         var chosen: [Customer] = []
-        while chosen.count < min(count, customers.count - 2) {
+        while chosen.count < min(count, customers.count / 2) {
             let customer = random.element(of: customers)
             let isTaken = chosen.contains { $0.account == customer.account }
-            if !isTaken, customer.account != "alice", customer.account != "bob" { chosen.append(customer) }
+            if !isTaken, !customer.isDormant, customer.account != "alice", customer.account != "bob" {
+                chosen.append(customer)
+            }
         }
         return chosen
     }
