@@ -22,6 +22,7 @@ extension StreamTask {
             restore(input, at: place.offset, progress)
         }
         let isNew = inputs.allSatisfy { committed[$0.partition] == nil }
+        isBeginning = isNew
         for store in context.stores {
             if isNew {
                 try empty(changelogOf: store, engine: engine, consumer: consumer)
@@ -89,7 +90,8 @@ extension StreamTask {
         input.rereadEnd = progress.position
         input.rereadLimit = progress.limit
         input.watermarks = Watermarks(
-            grace: input.source.grace, greatestTime: progress.greatestTime, statements: progress.statements)
+            grace: input.source.grace, greatestTime: progress.greatestTime, statements: progress.statements,
+            isRepeating: progress.isRepeating)
         input.rereadWatermarks = Watermarks(
             grace: input.source.grace, greatestTime: progress.greatestTimeAtOffset, statements: [])
         input.rereadSequence = progress.arrival?.sequence ?? .min

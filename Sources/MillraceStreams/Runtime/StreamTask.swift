@@ -20,6 +20,8 @@ final class StreamTask {
     private var sweeps: [TopicPartition: Int64] = [:]
     /// What was last stated about event time to the repartition topics.
     var stated = Watermarks.Statement(watermark: .distantPast, isLast: false)
+    /// Whether the task has no place to go on from, and has not written anything yet.
+    var isBeginning = false
     private(set) var hasUncommitted = false
 
     init(
@@ -73,6 +75,7 @@ final class StreamTask {
 
     /// Takes a batch of records; `next` is the offset after them.
     func receive(_ buffer: RecordBuffer, from input: TaskInput, next: Int64) {
+        if isBeginning { stateBeginning() }
         context.begin(input)
         input.receive(buffer)
         context.end()
@@ -82,6 +85,7 @@ final class StreamTask {
 
     /// Moves event time on without a record.
     func tick(_ input: TaskInput, to time: Timestamp) {
+        if isBeginning { stateBeginning() }
         input.watermarks.tick(to: time)
         hasUncommitted = true
     }
@@ -90,6 +94,7 @@ final class StreamTask {
     /// - Returns: Whether there was such a tick.
     func takeTicks(of input: TaskInput) -> Bool {
         guard input.takeTicks(upTo: input.position) else { return false }
+        if isBeginning { stateBeginning() }
         hasUncommitted = true
         return true
     }
@@ -125,11 +130,22 @@ final class StreamTask {
         }
         let statement = Watermarks.Statement(watermark: limits.timers, isLast: isAtEnd, sequence: sequenceToState())
         guard statement != stated else { return }
-        for name in subtopology.repartitions where !outputs.isRecorded(repartition: name) {
-            outputs.writeWatermark(
+        write(statement)
+        stated = statement
+    }
+
+    /// Tells the readers of the repartition topics that all will be written from its beginning: what they hold of an
+    /// earlier time comes again.
+    private func stateBeginning() {
+        isBeginning = false
+        write(.beginning)
+    }
+
+    private func write(_ statement: Watermarks.Statement) {
+        for name in subtopology.repartitions where !context.outputs.isRecorded(repartition: name) {
+            context.outputs.writeWatermark(
                 topic: plan.names.repartition(name), statement, writer: partition, of: partitionCount)
         }
-        stated = statement
     }
 
     private func writeChanges(
@@ -163,7 +179,8 @@ final class StreamTask {
             let progress = TaskProgress(
                 position: max(input.position, input.rereadEnd), greatestTime: input.watermarks.greatestTime,
                 greatestTimeAtOffset: held?.timeBefore ?? watermarks.greatestTime, limit: limits.timers,
-                statements: input.watermarks.statements, arrival: arrivalProgress, isAtEnd: isAtEnd,
+                statements: input.watermarks.statements, arrival: arrivalProgress,
+                isRepeating: input.watermarks.isRepeating, isAtEnd: isAtEnd,
                 accounting: input.index == 0 ? context.accounting : nil, windows: input.index == 0 ? windows : [:])
             offsets[input.partition] = CommittedOffset(
                 offset: min(held?.offset ?? input.position, input.position), metadata: progress.text)

@@ -28,8 +28,18 @@ extension TaskContext {
         if isRereading { return admitAgain(at: time, from: input) }
         current.timeBefore = input.watermarks.greatestTime
         if input.watermarks.observe(time) { return true }
-        keepLate()
-        return false
+        return admitIfNew(at: time, from: input)
+    }
+
+    /// A record that is late, or that may have come before.
+    @usableFromInline
+    func admitIfNew(at time: Timestamp, from input: TaskInput) -> Bool {
+        guard input.source.isRepartition else {
+            keepLate()
+            return false
+        }
+        // Behind a repartition, nothing takes effect before event time has passed it: what is held the buffers know.
+        return !input.watermarks.isRepeat(time)
     }
 
     /// A record below the place that was committed: only what was held then is of interest.
@@ -45,7 +55,14 @@ extension TaskContext {
     @usableFromInline
     func takeStatement(_ raw: RawRecord, from input: TaskInput) -> Bool {
         guard let found = StreamHeader.watermark(in: raw.headers) else { return false }
-        input.watermarks.state(found.statement, writer: Int(found.writer), of: Int(found.writers))
+        let (writer, writers) = (Int(found.writer), Int(found.writers))
+        if found.statement != .beginning {
+            input.watermarks.state(found.statement, writer: writer, of: writers)
+        } else {
+            if raw.offset >= input.rereadEnd { input.watermarks.begin(writer: writer, of: writers) }
+            input.beginnings += 1
+            pass = input.pass
+        }
         return true
     }
 
@@ -54,6 +71,7 @@ extension TaskContext {
         current.input = input.index
         current.topic = input.partition
         current.isAtHand = true
+        pass = input.pass
     }
 
     /// Lets go of the batch: its memory is the engine's again.

@@ -16,6 +16,8 @@ public final class TaskContext {
     @exclusivity(unchecked) @usableFromInline var current = CurrentRecord()
     /// Whether that record took effect before a restart, so that only what is held again counts.
     @exclusivity(unchecked) @usableFromInline var isRereading = false
+    /// The pass over the records of the input in which they are being read; 0 where none comes again.
+    @exclusivity(unchecked) @usableFromInline var pass: Int32 = 0
     /// Where the record that a keyed operator is handling was read; nil while none is at work.
     @exclusivity(unchecked) @usableFromInline var held: HeldOrigin?
     /// Rejected records that are yet to be written to the dead letters.
@@ -32,11 +34,15 @@ public final class TaskContext {
 
     @usableFromInline var origin: HeldOrigin {
         @inlinable get {
-            if let held { return held }
+            if var held {
+                held.pass = 0
+                return held
+            }
             var origin = HeldOrigin(
                 input: current.input, offset: current.raw.offset, timeBefore: current.timeBefore)
             origin.isTimed = current.isTimed
             origin.isReread = isRereading
+            origin.pass = pass
             return origin
         }
     }

@@ -18,6 +18,8 @@ public final class TaskInput {
     @exclusivity(unchecked) @usableFromInline var rereadSequence: Int64 = .min
     /// Event time as it was when the records that are read again were read first.
     @exclusivity(unchecked) @usableFromInline var rereadWatermarks: Watermarks
+    /// How many beginnings of writers have been read.
+    @exclusivity(unchecked) @usableFromInline var beginnings: Int32 = 0
     /// Ticks of an earlier run that are yet to be taken, by offset.
     private var ticks: [SourceTick] = []
     private var ticksTaken = 0
@@ -57,6 +59,10 @@ public final class TaskInput {
         nextTick = ticksTaken < ticks.count ? ticks[ticksTaken].offset : .max
         return true
     }
+
+    /// The pass over the input's records in which those come that are read next: each writer that begins anew begins
+    /// another. 0 where no writer has begun twice.
+    var pass: Int32 { watermarks.isRepeating ? beginnings + 1 : 0 }
 
     /// Whether what was held at the last commit is still being read again.
     var isRereading: Bool { position < rereadEnd }

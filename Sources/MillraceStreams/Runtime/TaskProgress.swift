@@ -16,6 +16,8 @@ public struct TaskProgress: Hashable, Sendable {
     /// Where records wait for the sequence watermark: those with a sequence before this have taken effect, and event time
     /// had come this far when they did.
     public var arrival: Arrival?
+    /// Whether records come again: a writer of the input has begun anew.
+    public var isRepeating: Bool
     /// Whether all input has ended.
     public var isAtEnd: Bool
     /// What windows the task's stores hold, in words, by store; on its first input only.
@@ -44,6 +46,7 @@ public struct TaskProgress: Hashable, Sendable {
             "timeAtOffset=\(greatestTimeAtOffset.milliseconds)", "limit=\(limit.milliseconds)",
             "end=\(isAtEnd ? 1 : 0)",
         ]
+        if isRepeating { fields.append("repeats=1") }
         if let arrival {
             fields += ["sequence=\(arrival.sequence)", "passed=\(arrival.watermark.milliseconds)"]
         }
@@ -107,7 +110,8 @@ public struct TaskProgress: Hashable, Sendable {
 
     init(
         position: Int64, greatestTime: Timestamp, greatestTimeAtOffset: Timestamp, limit: Timestamp,
-        statements: [Watermarks.Statement], arrival: Arrival? = nil, isAtEnd: Bool, accounting: Accounting?,
+        statements: [Watermarks.Statement], arrival: Arrival? = nil, isRepeating: Bool = false, isAtEnd: Bool,
+        accounting: Accounting?,
         windows: [String: String] = [:]
     ) {
         self.position = position
@@ -116,6 +120,7 @@ public struct TaskProgress: Hashable, Sendable {
         self.limit = limit
         self.statements = statements
         self.arrival = arrival
+        self.isRepeating = isRepeating
         self.isAtEnd = isAtEnd
         self.accounting = accounting
         self.windows = windows
@@ -152,8 +157,9 @@ public struct TaskProgress: Hashable, Sendable {
         self.init(
             position: position, greatestTime: Timestamp(milliseconds: time),
             greatestTimeAtOffset: Timestamp(milliseconds: timeAtOffset), limit: Timestamp(milliseconds: limit),
-            statements: statements, arrival: TaskProgress.arrival(from: numbers), isAtEnd: end == 1,
-            accounting: TaskProgress.accounting(from: numbers), windows: windows)
+            statements: statements, arrival: TaskProgress.arrival(from: numbers),
+            isRepeating: numbers["repeats"] == 1, isAtEnd: end == 1, accounting: TaskProgress.accounting(from: numbers),
+            windows: windows)
     }
 
     private static func arrival(from numbers: [Substring: Int64]) -> Arrival? {

@@ -17,12 +17,15 @@ final class ArrivalBuffer<Key: Hashable & Sendable, Value> {
     @exclusivity(unchecked) @usableFromInline var timed: [Held] = []
     /// Whether records have been read again since the last release.
     @exclusivity(unchecked) @usableFromInline var isRereading = false
+    /// Whether repeats may have been added.
+    @exclusivity(unchecked) @usableFromInline var mayRepeat = false
 
     @inlinable
     init() {}
 
     @inlinable
     func append(_ held: Held) {
+        mayRepeat = mayRepeat || held.origin.pass > 0
         if held.origin.isReleased {
             handedOn.append(held)
         } else if held.origin.isTimed {
@@ -46,6 +49,7 @@ final class ArrivalBuffer<Key: Hashable & Sendable, Value> {
         guard !waiting.isEmpty || !timed.isEmpty else { return }
         var due = waiting.filter { $0.record.sequence < limits.sequence }
         waiting.removeAll { $0.record.sequence < limits.sequence }
+        if mayRepeat { dropRepeats(from: &due, timedBefore: limits.records) }
         due.sort(by: ArrivalBuffer.isBefore)
         if timed.isEmpty {
             for held in due { body(held.record, held.origin.released) }
@@ -100,6 +104,15 @@ final class ArrivalBuffer<Key: Hashable & Sendable, Value> {
             times[held.record.key, default: []].append(held.record.timestamp)
         }
         return times
+    }
+
+    /// Lets go of repeats among what is due by sequence, and among what is timed before `limit`: of both, no more will come.
+    @inlinable
+    func dropRepeats(from due: inout [Held], timedBefore limit: Timestamp) {
+        due = withoutRepeats(due[...])
+        let passed = withoutRepeats(timed.filter { $0.record.timestamp < limit }[...])
+        timed = passed + timed.filter { $0.record.timestamp >= limit }
+        mayRepeat = waiting.contains { $0.origin.pass > 0 } || timed.contains { $0.origin.pass > 0 }
     }
 
     /// Lets go of timed records that took effect before a restart: those that had come before event time `limit` and were

@@ -1,52 +1,5 @@
 import MillraceCore
 
-/// Where a record came from, for the place to read again from after a restart.
-@frozen
-public struct HeldOrigin: Hashable, Sendable {
-    /// The task's input.
-    @usableFromInline var input: Int32
-    /// Whether a timer or window has made it: its sequence is that of an older record.
-    @usableFromInline var isTimed = false
-    /// Whether it was read again after a restart.
-    @usableFromInline var isReread = false
-    /// Whether an operator of the same task has handled it before.
-    @usableFromInline var isReleased = false
-    /// Which of an operator's inputs it was given to: at equal positions the smaller comes first.
-    @usableFromInline var side: Int32 = 0
-    /// The record's offset in that input.
-    @usableFromInline var offset: Int64
-    /// The input's greatest event time before the record was read.
-    @usableFromInline var timeBefore: Timestamp
-
-    @inlinable
-    init(input: Int32, offset: Int64, timeBefore: Timestamp) {
-        self.input = input
-        self.offset = offset
-        self.timeBefore = timeBefore
-    }
-
-    /// The origin of what was not read: a timer's or window's.
-    @inlinable static var nothing: HeldOrigin {
-        var origin = HeldOrigin(input: -1, offset: .max, timeBefore: .distantFuture)
-        (origin.isTimed, origin.isReleased) = (true, true)
-        return origin
-    }
-
-    /// This origin, of a record that an operator is handling.
-    @inlinable var released: HeldOrigin {
-        var origin = self
-        origin.isReleased = true
-        return origin
-    }
-
-    /// This origin, of a result whose place is that of another record than the one at hand: it is timed.
-    @inlinable var timed: HeldOrigin {
-        var origin = self
-        origin.isTimed = true
-        return origin
-    }
-}
-
 /// The records in front of a keyed operator: collected batch by batch and, where the operator needs the order of event
 /// time, held until the watermark has passed them.
 ///
@@ -83,6 +36,8 @@ public final class HoldBuffer<Key: Hashable & Sendable, Value>: HeldRecords {
         @usableFromInline var list: [Held]
         /// Whether they came in their order, as most do.
         @usableFromInline var isSorted = true
+        /// Whether repeats may be among them.
+        @usableFromInline var mayRepeat = false
 
         @inlinable
         init(_ list: [Held] = []) {
@@ -92,6 +47,7 @@ public final class HoldBuffer<Key: Hashable & Sendable, Value>: HeldRecords {
         @inlinable
         mutating func append(_ held: Held) {
             if isSorted, let last = list.last, held.isBefore(last) { isSorted = false }
+            mayRepeat = mayRepeat || held.origin.pass > 0
             list.append(held)
         }
     }
@@ -193,7 +149,11 @@ public final class HoldBuffer<Key: Hashable & Sendable, Value>: HeldRecords {
         }
         let due = second.list.partitionPoint { $0.record.timestamp < limit }
         guard due > 0 else { return }
-        second.list.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[..<due])) }
+        if second.mayRepeat {
+            withoutRepeats(second.list[..<due]).withUnsafeBufferPointer(body)
+        } else {
+            second.list.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[..<due])) }
+        }
         if due == second.list.count {
             second.list.removeAll(keepingCapacity: true)
         } else {

@@ -22,6 +22,10 @@ public struct Watermarks: Hashable, Sendable {
             self.isLast = isLast
             self.sequence = sequence
         }
+
+        /// What a writer states that begins without a place to go on from: all that comes from it follows. Every other
+        /// statement says more.
+        public static let beginning = Statement(watermark: .distantPast, isLast: false)
     }
 
     /// Bound on disorder; nil where only the writers' own statements count.
@@ -34,6 +38,10 @@ public struct Watermarks: Hashable, Sendable {
     public private(set) var stated: Timestamp = .distantPast
     /// What the statements come to for sequences, in the same way; the greatest number once all have ended.
     public private(set) var statedSequence = Int64.min
+    /// Whether a writer has begun more than once, so that records come again.
+    public private(set) var isRepeating = false
+    /// The writers that have stated their beginning.
+    private var begun: Set<Int> = []
     /// More writers than this are taken for a damaged statement; their statements must fit beside a committed offset.
     public static let mostWriters = 4_096
 
@@ -44,18 +52,20 @@ public struct Watermarks: Hashable, Sendable {
     }
 
     /// Takes up where a commit left off.
-    public init(grace: TimeSpan?, greatestTime: Timestamp, statements: [Statement]) {
+    public init(grace: TimeSpan?, greatestTime: Timestamp, statements: [Statement], isRepeating: Bool = false) {
         self.grace = grace
         self.greatestTime = greatestTime
         self.statements = statements
         stated = Watermarks.combined(statements)
         statedSequence = Watermarks.combinedSequence(statements)
+        self.isRepeating = isRepeating
     }
 
-    /// Notes a record's event time and says whether the record is in time. Late records move nothing.
+    /// Notes a record's event time and says whether the record is in time, and comes for the first time as far as is known
+    /// without ``isRepeat(_:)``. Late records move nothing.
     @inlinable
     public mutating func observe(_ time: Timestamp) -> Bool {
-        guard let grace else { return true }
+        guard let grace else { return !isRepeating }
         if time < stated { return false }
         if time > greatestTime {
             setGreatestTime(time)
@@ -69,10 +79,22 @@ public struct Watermarks: Hashable, Sendable {
         greatestTime = max(greatestTime, time)
     }
 
+    /// Notes that writer number `writer` of `writers` has begun. Where it is known already, its records come again.
+    public mutating func begin(writer: Int, of writers: Int) {
+        guard writer >= 0, writer < writers, writers <= Watermarks.mostWriters else { return }
+        let hasStated = writer < statements.count && statements[writer] != .beginning
+        if hasStated || !begun.insert(writer).inserted { isRepeating = true }
+    }
+
+    /// Whether a record with this event time has come before: all its writers have stated that they have written it.
+    public func isRepeat(_ time: Timestamp) -> Bool {
+        isRepeating && (time < stated || isAtEnd)
+    }
+
     /// Notes what writer number `writer` of `writers` states. A statement never goes back.
     public mutating func state(_ statement: Statement, writer: Int, of writers: Int) {
         guard writer >= 0, writer < writers, writers <= Watermarks.mostWriters else { return }
-        while statements.count < writers { statements.append(Statement(watermark: .distantPast, isLast: false)) }
+        while statements.count < writers { statements.append(.beginning) }
         statements[writer].watermark = max(statements[writer].watermark, statement.watermark)
         statements[writer].isLast = statements[writer].isLast || statement.isLast
         statements[writer].sequence = max(statements[writer].sequence, statement.sequence)

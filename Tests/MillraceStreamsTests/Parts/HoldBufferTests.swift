@@ -47,6 +47,44 @@ struct HoldBufferTests {
         }
     }
 
+    /// Of records with the same place and key as many are released as came in one pass over the input, at most; those that
+    /// came by another input, or to another side, are other records.
+    @Test(arguments: [Holding.eventTime, .sequence], [true, false])
+    func repeatsAreReleasedOnce(holding: Holding, isRepeating: Bool) {
+        let buffer = HoldBuffer<Int, Int>(holding: holding)
+        var offset: Int64 = 0
+        func add(_ value: Int, at time: Int64, pass: Int32, key: Int = 0, input: Int32 = 0, side: Int32 = 0) {
+            offset += 1
+            var origin = HeldOrigin(input: input, offset: offset, timeBefore: .zero)
+            origin.pass = isRepeating ? pass : 0
+            let record = Record(key: key, value: value, timestamp: Timestamp(milliseconds: time), sequence: time)
+            buffer.append(record, origin: origin, side: side)
+        }
+        func release(before limit: Int64) -> [Int] {
+            let time = Timestamp(milliseconds: limit)
+            var released: [Int] = []
+            buffer.release(
+                StageLimits(records: time, timers: .zero, windows: .zero, closed: .zero, sequence: limit)
+            ) { record, _ in released.append(record.value) }
+            return released.sorted()
+        }
+        add(1, at: 10, pass: 0)
+        add(2, at: 10, pass: 0)
+        add(3, at: 20, pass: 0)
+        add(4, at: 10, pass: 2)
+        add(5, at: 10, pass: 2, key: 1)
+        add(6, at: 10, pass: 2, input: 1)
+        add(7, at: 10, pass: 2, side: 1)
+        add(8, at: 20, pass: 2)
+        add(9, at: 20, pass: 2, key: 1)
+        #expect(release(before: 20) == (isRepeating ? [1, 2, 5, 6, 7] : [1, 2, 4, 5, 6, 7]))
+        // Whoever wrote the passes before was cut off before the second one.
+        add(10, at: 20, pass: 3)
+        add(11, at: 20, pass: 3)
+        #expect(release(before: 30) == (isRepeating ? [3, 9, 11] : [3, 8, 9, 10, 11]))
+        #expect(buffer.count == 0)
+    }
+
     @Test func withoutOrderAllComeAtOnceAsTheyCame() {
         let buffer = HoldBuffer<Int, Int>(holding: .nothing)
         for value in [5, 3, 9] {

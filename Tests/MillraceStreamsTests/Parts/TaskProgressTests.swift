@@ -30,7 +30,8 @@ struct TaskProgressTests {
                 .init(watermark: .distantPast, isLast: true, sequence: .min),
                 .init(watermark: .distantFuture, isLast: false, sequence: .max),
             ],
-            arrival: .init(sequence: 9, watermark: Timestamp(milliseconds: -3)), isAtEnd: false, accounting: nil)
+            arrival: .init(sequence: 9, watermark: Timestamp(milliseconds: -3)), isRepeating: true, isAtEnd: false,
+            accounting: nil)
         #expect(TaskProgress(progress.text) == progress, "\(progress.text)")
     }
 

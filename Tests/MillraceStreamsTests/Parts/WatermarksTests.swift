@@ -37,6 +37,37 @@ struct WatermarksTests {
         #expect(watermarks.current == at(30), "a statement never goes back")
     }
 
+    @Test func aWriterThatBeginsOnceMoreRepeatsWhatItHasWritten() {
+        var watermarks = Watermarks(grace: nil)
+        func isNew(_ time: Int64) -> Bool { watermarks.observe(at(time)) || !watermarks.isRepeat(at(time)) }
+        for writer in [0, 1] { watermarks.begin(writer: writer, of: 2) }
+        for writer in [0, 1] {
+            watermarks.state(.init(watermark: at(50), isLast: false, sequence: 7), writer: writer, of: 2)
+        }
+        #expect(!watermarks.isRepeating && isNew(49), "nobody has begun twice")
+        watermarks.begin(writer: 1, of: 2)
+        #expect(watermarks.isRepeating && !isNew(49) && isNew(50))
+        watermarks.state(.init(watermark: at(10), isLast: false), writer: 1, of: 2)
+        #expect(!isNew(49), "what was stated before still holds")
+        for writer in [0, 1] { watermarks.state(.init(watermark: at(60), isLast: true), writer: writer, of: 2) }
+        #expect(!isNew(100), "nothing new comes after the end")
+    }
+
+    @Test func whoHasBegunIsKnownByItsBeginningOrByWhatItStated() {
+        var fresh = Watermarks(grace: nil)
+        fresh.begin(writer: 1, of: 2)
+        fresh.begin(writer: 0, of: 2)
+        #expect(!fresh.isRepeating)
+        fresh.begin(writer: 0, of: 2)
+        #expect(fresh.isRepeating)
+        let stated = [Watermarks.Statement(watermark: at(1), isLast: false), .beginning]
+        var restored = Watermarks(grace: nil, greatestTime: .zero, statements: stated)
+        restored.begin(writer: 1, of: 2)
+        #expect(!restored.isRepeating)
+        restored.begin(writer: 0, of: 2)
+        #expect(restored.isRepeating)
+    }
+
     @Test func theSlowestWriterDecidesHowFarSequencesHaveCome() {
         var watermarks = Watermarks(grace: nil)
         #expect(watermarks.statedSequence == .min)

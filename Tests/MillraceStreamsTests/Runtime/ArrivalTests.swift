@@ -11,26 +11,6 @@ struct ArrivalTests {
         (UInt64(1)...8).map { (partitions, $0) }
     }
 
-    /// Disorder within the grace, equal times, quiet stretches, and every tenth record twice.
-    private func input(_ random: inout SeededRandom, count: Int) -> [InputRecord] {
-        var time: Int64 = 10_000
-        var records: [InputRecord] = []
-        while records.count < count {
-            time += random.element(of: [0, 0, 1, 100, 300, 900, 5_000])
-            let early = random.chance(0.5) ? random.integer(in: 0...2_000) : 0
-            let record = InputRecord(
-                topic: "in", key: "k\(random.integer(below: 9))",
-                step: Step(amount: random.integer(below: 30), group: 0), time: time - early,
-                sequence: Int64(records.count + 1))
-            records.append(record)
-            if random.chance(0.1) {
-                records.append(record)
-                records[records.count - 1].sequence += 1
-            }
-        }
-        return records
-    }
-
     /// Writes records bit by bit, as an ingest does: with their sequence, and then how far it has come.
     private func write(
         _ count: Int, of records: inout ArraySlice<InputRecord>, _ writer: ArrivalWriter, end: Int64
@@ -49,12 +29,7 @@ struct ArrivalTests {
 
     private func check(_ engine: any Engine, _ model: ArrivalModel, _ note: Comment) throws {
         for topic in ArrivalTopology.results {
-            let lines = try canonical(engine, topic).map { line in
-                let (key, value) = (
-                    String(decoding: line.key, as: UTF8.self), String(decoding: line.value, as: UTF8.self)
-                )
-                return "\(line.time) \(line.sequence) \(line.ordinal.rawValue) \(key) \(value)"
-            }
+            let lines = try canonical(engine, topic).map(\.modelLine)
             #expect(lines.sorted() == model.results[topic], "\(topic): \(note)")
         }
     }
@@ -63,7 +38,7 @@ struct ArrivalTests {
     func aReplayIsWhatTheModelSays(partitions: Int32, seed: UInt64) throws {
         print("ArrivalTests.aReplayIsWhatTheModelSays partitions \(partitions) seed \(seed)")
         var random = SeededRandom(seed: seed)
-        let records = input(&random, count: 160)
+        let records = ArrivalInput.random(&random, count: 160)
         let end = records.map(\.time).max() ?? 0
         let (log, clock) = (try EmbeddedLog.inMemory(), ManualClock())
         let writer = try ArrivalWriter(log, partitions: partitions)
@@ -96,7 +71,7 @@ struct ArrivalTests {
 
     @Test(arguments: [1, 3]) func threadsChangeNothing(threads: Int) throws {
         var random = SeededRandom(seed: 99)
-        let records = input(&random, count: 600)
+        let records = ArrivalInput.random(&random, count: 600)
         let end = records.map(\.time).max() ?? 0
         let log = try EmbeddedLog.inMemory()
         let writer = try ArrivalWriter(log, partitions: 4)
@@ -156,7 +131,7 @@ struct ArrivalTests {
             return try SteppedRuntime(ArrivalTopology.make(), engine: engine, configuration: configuration)
         }
         var members = [try makeRuntime(), try makeRuntime()]
-        for record in input(&random, count: 150) {
+        for record in ArrivalInput.random(&random, count: 150) {
             try writer.write([record], hasSequences: false)
             switch random.integer(below: 12) {
             case 0: clock.advance(by: .milliseconds(random.integer(in: 300...3_000)))
@@ -240,25 +215,5 @@ struct ArrivalTests {
         #expect(try driver.readRecords(output).map(\.value) == [], "the first has not been passed by event time")
         try driver.endInput(input, at: .zero + .seconds(5))
         #expect(try driver.readRecords(output).map(\.value) == ["x", "xy", "xyz"])
-    }
-}
-
-/// Writes records as an ingest does, with sequences and what it states about them.
-private final class ArrivalWriter {
-    private let writer: InputWriter
-    private var greatest: Int64 = 0
-    private var last: Int64 = 0
-
-    init(_ engine: any Engine, partitions: Int32) throws {
-        writer = try InputWriter(engine, topics: ["in"], partitions: partitions)
-    }
-
-    func write(_ records: [InputRecord], isLast: Bool, end: Int64) throws {
-        if !records.isEmpty { try writer.write(records) }
-        greatest = records.map(\.time).max().map { max($0, greatest) } ?? greatest
-        last = records.last?.sequence ?? last
-        try writer.state(
-            ["in"], watermark: isLast ? end + 1 : greatest - ArrivalTopology.grace.milliseconds, sequence: last + 1,
-            isLast: isLast)
     }
 }
