@@ -69,13 +69,14 @@
             return try TireAlerts(Samples.values(outcome.output))
         }
 
-        /// Waits until `condition` holds of the alerts.
+        /// Waits until `condition` holds of the alerts, and returns them.
         /// - Throws: What was found, if it does not come to hold in two minutes, or a process has ended.
-        func waitForAlerts(_ what: String, until condition: (TireAlerts) throws -> Bool) throws {
+        @discardableResult
+        func waitForAlerts(_ what: String, until condition: (TireAlerts) throws -> Bool) throws -> TireAlerts {
             let limit = Date(timeIntervalSinceNow: 120)
             while true {
                 let alerts = try alerts()
-                if try condition(alerts) { return }
+                if try condition(alerts) { return alerts }
                 let found = try alerts.list(before: TireTraffic.secondEnd)
                 try #require(
                     Date() < limit,

@@ -18,10 +18,16 @@
         static let first = stretch(from: 8) + rest(at: 10)
         static let second = stretch(from: 12) + rest(at: 20)
 
+        /// All of it, in `count` parts of about equal length.
+        static func parts(_ count: Int) -> [[String]] {
+            let lines = first + second
+            return (0..<count).map { Array(lines[lines.count * $0 / count..<lines.count * ($0 + 1) / count]) }
+        }
+
         /// When the second stretch begins, in which each vehicle has alerts.
         static let secondStart = "2026-04-01T12:00:00.000Z"
-        /// Alerts before these moments are complete when a stretch has been read.
-        static let (firstEnd, secondEnd) = ("2026-04-01T09:59:00.000Z", "2026-04-01T19:59:00.000Z")
+        /// Alerts before this moment are complete when all has been read.
+        static let secondEnd = "2026-04-01T19:59:00.000Z"
 
         static let vehicles = Set((1...sensors).map { "cart-\($0)" })
 
