@@ -35,6 +35,21 @@ public final class TableReader<Key: Hashable & Sendable, Value: Sendable> {
         buffer.removeAll()
     }
 
+    /// Reads what comes to the topic until the entries are as `isReached` wants them: what a cluster has committed can be read
+    /// a moment later only.
+    /// - Throws: `EngineError`, `unavailable` if that takes longer than half a minute.
+    public func refresh(until isReached: ([Key: Value]) throws -> Bool) throws {
+        for _ in 0..<300 {
+            let mark = consumer.news()
+            try refresh()
+            if try isReached(entries) { return }
+            consumer.waitForNews(after: mark, timeout: .milliseconds(100))
+        }
+        throw EngineError(
+            .unavailable,
+            "what was published to \(partition.topic) cannot be read yet: look at the topic before you go on")
+    }
+
     private func apply(_ record: RawRecord) {
         let none = UnsafeRawBufferPointer(start: nil, count: 0)
         guard let key = try? decodeKey(record.key ?? none) else { return }

@@ -82,9 +82,9 @@ import TransferFraud
         #expect(report.json == parts.joined())
         #expect(
             report.differenceTexts == [
-                "b: alice pays bob 750.00 USD: hold (60) → approve (20), a fraud",
-                "c: alice pays bob 5.00 USD: block (100) → hold (50) +payer -payee",
-                "d: carol pays bob 5.00 USD: block (100) → approve (0) -payee, a fraud",
+                "b: alice pays bob $750: hold (60) → approve (20), a fraud",
+                "c: alice pays bob $5: block (100) → hold (50) +payer -payee",
+                "d: carol pays bob $5: block (100) → approve (0) -payee, a fraud",
             ])
         let lines = report.text.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
         #expect(lines.first == "3 of 5 transfers differ")

@@ -1,5 +1,6 @@
 import MillraceCore
 import MillraceFormats
+import MillraceLog
 import MillraceReplay
 import Testing
 import TransferFraud
@@ -147,6 +148,20 @@ import TransferFraud
         let error = #expect(throws: EngineError.self) { try RulesDesk.put(change, on: engine) }
         #expect(error?.code == .fenced && error?.message.contains("try again") == true)
         #expect(try RulesDesk.lines(on: run.engine).count == 2)
+    }
+
+    /// Two processes start on an empty log; one publishes its rules just before the other would have.
+    @Test func twoMayStartAtOnce() throws {
+        var settings = TransferFraudSettings()
+        settings.rules = try folder.write("same.jsonl", [Self.first, Self.second(#"{"sequence":9}"#)])
+        let other = try Application.transferFraud(settings)
+        for topic in ["fraud-accounts", "fraud-rules"] {
+            let log = try EmbeddedLog.inMemory()
+            let engine = OvertakingEngine(log, before: .publication(to: topic)) { try? other.prepare(log) }
+            settings.rules = try folder.write("part.jsonl", [Self.first])
+            try Application.transferFraud(settings).prepare(engine)
+            #expect(try RulesDesk.lines(on: log).count == 2, "\(topic)")
+        }
     }
 
     /// The log keeps its rules when the application starts again.

@@ -6,6 +6,8 @@ final class OvertakingEngine: Engine, @unchecked Sendable {
     enum Moment: Equatable {
         /// Begins a transaction.
         case transaction
+        /// Begins a transaction of the publisher of a topic.
+        case publication(to: String)
         /// Asks for a topic.
         case look(at: String)
     }
@@ -45,7 +47,7 @@ final class OvertakingEngine: Engine, @unchecked Sendable {
     }
     func makeConsumer() throws(EngineError) -> any Consumer { try engine.makeConsumer() }
     func makeProducer(transactionalID: String) throws(EngineError) -> any TransactionalProducer {
-        OvertakenProducer(try engine.makeProducer(transactionalID: transactionalID), of: self)
+        OvertakenProducer(try engine.makeProducer(transactionalID: transactionalID), transactionalID, of: self)
     }
     func joinGroup(_ group: String, topics: [String], clientID: String) throws(EngineError) -> any GroupMember {
         try engine.joinGroup(group, topics: topics, clientID: clientID)
@@ -55,14 +57,19 @@ final class OvertakingEngine: Engine, @unchecked Sendable {
 private final class OvertakenProducer: TransactionalProducer {
     private let producer: any TransactionalProducer
     private let engine: OvertakingEngine
+    private let transactionalID: String
 
-    init(_ producer: any TransactionalProducer, of engine: OvertakingEngine) {
+    init(_ producer: any TransactionalProducer, _ transactionalID: String, of engine: OvertakingEngine) {
         self.producer = producer
+        self.transactionalID = transactionalID
         self.engine = engine
     }
 
     func begin() throws(EngineError) {
         engine.note(.transaction)
+        if transactionalID.hasSuffix("-publisher") {
+            engine.note(.publication(to: String(transactionalID.dropLast(10))))
+        }
         try producer.begin()
     }
 

@@ -27,10 +27,9 @@ struct DecisionDifference {
 
     /// A line for a person.
     var text: String {
-        let currency = Currency(after.currency)
-        let money = ExactDecimal(significand: after.amount, scale: currency?.decimals ?? 2)
+        let money = MoneyText.of(after.amount, after.currency)
         let changes = gained.map { "+\($0)" } + lost.map { "-\($0)" }
-        return "\(after.id): \(after.payer) pays \(after.payee) \(money) \(after.currency): \(before.decision) "
+        return "\(after.id): \(after.payer) pays \(after.payee) \(money): \(before.decision) "
             + "(\(before.score)) → \(after.decision) (\(after.score))"
             + (changes.isEmpty ? "" : " \(changes.joined(separator: " "))")
             + (isFraud == true ? ", a fraud" : "")

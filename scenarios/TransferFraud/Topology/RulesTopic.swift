@@ -15,9 +15,19 @@ enum RulesTopic {
     /// Another log keeps its own.
     /// - Throws: `InputError` if the log's own book lacks a line of the file; `EngineError`.
     static func publishFirst(_ book: RuleBook, path: String?, on engine: any Engine) throws {
-        guard let present = try read(on: engine) else {
-            return try publish(book, by: TablePublisher(TransferFraudTopology.rules, on: engine))
+        for _ in 0..<10 {
+            if let present = try read(on: engine) { return try check(book, path: path, against: present) }
+            // Of several processes that start together one gets through, and the others find its book.
+            do {
+                return try publish(book, by: TablePublisher(TransferFraudTopology.rules, on: engine))
+            } catch let error as EngineError where error.code == .fenced {
+                continue
+            }
         }
+        throw EngineError(.fenced, "others publish rules again and again: start one process after the other")
+    }
+
+    private static func check(_ book: RuleBook, path: String?, against present: RuleBook) throws {
         guard let path else { return }
         let known = Set(try BookLine.all(of: present.lines).map(\.members))
         for line in try BookLine.all(of: book.lines) where !known.contains(line.members) {
@@ -40,6 +50,11 @@ enum RulesTopic {
         let change = try RuleChange(text, to: book, at: present(on: engine))
         guard !change.lines.isEmpty else { return (change, []) }
         try publish(change.book, by: publisher)
+        let published = Set(change.lines.map(\.members))
+        try TableReader(TransferFraudTopology.rules, on: engine).refresh { entries in
+            let lines = try entries[TransferFraudTopology.rulesKey].map { try BookLine.all(of: $0.lines) } ?? []
+            return published.isSubset(of: lines.map(\.members))
+        }
         return (change, change.overtaken(at: try present(on: engine)))
     }
 
