@@ -17,6 +17,25 @@ struct DatasetTests {
         #expect(outcome.errors.hasSuffix("stream and batch derivation agree\n"))
     }
 
+    /// Each profile has its own stored result, which is held against the stream of that profile only; other thresholds have
+    /// none.
+    @Test func profilesHaveResultsOfTheirOwn() throws {
+        let folder = try TemporaryFolder()
+        for name in ["packets.jsonl", "packets.registry.jsonl", "packets.un.expected"] {
+            try FileManager.default.copyItem(atPath: Samples.data(name), toPath: "\(folder.path)/\(name)")
+        }
+        #expect(try Self.program.run(["verify", "packets.jsonl", "--profile", "un"], in: folder).exitCode == 0)
+        try FileManager.default.copyItem(
+            atPath: Samples.data("packets.expected"), toPath: "\(folder.path)/packets.expected")
+        try folder.write("packets.un.expected/alerts.jsonl", lines: [])
+        let outcome = try Self.program.run(["verify", "packets.jsonl", "--profile", "un"], in: folder)
+        #expect(outcome.exitCode == 1)
+        #expect(outcome.lines.contains { $0.contains("packets.un.expected/alerts.jsonl") })
+        try folder.write("other.json", lines: [#"{"lowPercent":74}"#])
+        #expect(
+            try Self.program.run(["verify", "packets.jsonl", "--parameters", "other.json"], in: folder).exitCode == 0)
+    }
+
     @Test func aReplayWritesWhatIsStored() throws {
         let folder = try TemporaryFolder()
         let path = Samples.data("packets.jsonl")

@@ -27,20 +27,20 @@ struct StoredResultTests {
     }
 
     @Test func withoutAFolderThereIsNothingToDifferFrom() throws {
-        #expect(StoredResult.folder(for: paths) == nil)
+        #expect(StoredResult.folder(for: paths, ending: "expected") == nil)
         #expect(try differences(["{\"a\":1}"]) == [])
     }
 
     @Test func onlyOneFileHasAStoredResult() throws {
         try store("")
-        #expect(StoredResult.folder(for: paths) == "\(folder.path)/fleet.expected")
-        #expect(StoredResult.folder(for: paths + paths) == nil)
-        #expect(StoredResult.folder(for: []) == nil)
+        #expect(StoredResult.folder(for: paths, ending: "expected") == "\(folder.path)/fleet.expected")
+        #expect(StoredResult.folder(for: paths + paths, ending: "expected") == nil)
+        #expect(StoredResult.folder(for: [], ending: "expected") == nil)
     }
 
     @Test func aFileOfThatNameIsNoStoredResult() throws {
         _ = try folder.write("", to: "fleet.expected")
-        #expect(StoredResult.folder(for: paths) == nil)
+        #expect(StoredResult.folder(for: paths, ending: "expected") == nil)
     }
 
     @Test func memberThatAreNotComparedMayDiffer() throws {
@@ -57,6 +57,19 @@ struct StoredResultTests {
             ])
         #expect(try differences(["{\"a\":2}", "{\"a\":1}"]).count == 3)
         #expect(try differences(["{\"a\":1}", "{\"a\":2}"], ["{}"]).count == 2)
+    }
+
+    /// An application with other options may have a stored result of its own, or none.
+    @Test func theApplicationNamesItsStoredResult() throws {
+        try store("{\"a\":1}\n")
+        var application = SampleApplication.make(ignoredMembers: [])
+        var found = Derivation()
+        found.results = ["alerts": [], "others": []]
+        #expect(try StoredResult.differences(paths: paths, application: application, found: found).count == 2)
+        for ending in ["other.expected", nil] {
+            application.storedResult = ending
+            #expect(try StoredResult.differences(paths: paths, application: application, found: found) == [])
+        }
     }
 
     @Test func aStoredResultThatIsNotCompleteIsAnError() throws {

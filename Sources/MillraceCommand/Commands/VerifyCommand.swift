@@ -14,7 +14,8 @@ public struct VerifyCommand<Definition: ApplicationDefinition>: ParsableCommand 
             abstract: "Prove a result: compare the stream with a batch derivation of the same files.",
             discussion: """
                 The result is computed twice, by the topology and by a derivation written independently, and compared \
-                line by line; and with the stored result in FILE.expected, where there is such a folder beside FILE. \
+                line by line; and with the stored result in FILE.expected, where there is such a folder beside FILE \
+                (an application may have others for other options). \
                 The exit code is 0 only if all agree. Where a file's ground truth lies beside it, what was found of it is \
                 told as well.
                 """)

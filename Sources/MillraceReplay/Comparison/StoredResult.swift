@@ -1,13 +1,13 @@
 import Foundation
 import MillraceFormats
 
-/// The expected result that is stored beside a dataset: the folder `NAME.expected` beside `NAME.jsonl`, with the files
-/// that a replay writes.
+/// The expected result that is stored beside a dataset: the folder `NAME.expected` beside `NAME.jsonl`, or another that the
+/// application names, with the files that a replay writes.
 public enum StoredResult {
-    /// The folder for the files at `paths`; nil if there is none.
-    public static func folder(for paths: [String]) -> String? {
+    /// The folder for the files at `paths` with this ending; nil if there is none.
+    public static func folder(for paths: [String], ending: String) -> String? {
         guard paths.count == 1, let path = paths.first else { return nil }
-        let folder = (path as NSString).deletingPathExtension + ".expected"
+        let folder = (path as NSString).deletingPathExtension + "." + ending
         var isDirectory: ObjCBool = false
         return FileManager.default.fileExists(atPath: folder, isDirectory: &isDirectory) && isDirectory.boolValue
             ? folder : nil
@@ -18,7 +18,7 @@ public enum StoredResult {
     public static func differences(
         paths: [String], application: Application, found: Derivation
     ) throws -> [String] {
-        guard let folder = folder(for: paths) else { return [] }
+        guard let ending = application.storedResult, let folder = folder(for: paths, ending: ending) else { return [] }
         var differences: [String] = []
         for result in application.results {
             let path = "\(folder)/\(result.name).jsonl"

@@ -33,6 +33,9 @@ public struct Application: Sendable {
     public var ignoredMembers: Set<String>
     /// The batch derivation of the same results from the files at `paths`.
     public var derive: @Sendable (_ paths: [String]) throws -> Derivation
+    /// What the name of a folder with a stored result ends in, so that it is this application's with these options; nil if
+    /// stored results are of others.
+    public var storedResult: String? = "expected"
 
     /// A result of an application.
     public struct Result: Hashable, Sendable {

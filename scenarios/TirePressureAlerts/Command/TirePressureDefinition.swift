@@ -26,11 +26,19 @@ public enum TirePressureDefinition: ApplicationDefinition {
         let (zone, start) = (options.timeZone, options.startMilliseconds)
         let makeClock = try PacketClock.maker(timeZone: zone, startMilliseconds: start)
         let entries = try registryPath.map { try readRegistry($0, makeClock()) } ?? []
-        return application(parameters, entries: entries, makeClock: makeClock) { paths in
+        var application = application(parameters, entries: entries, makeClock: makeClock) { paths in
             try TirePressureOracle(parameters: parameters, timeZone: zone, startTime: start).derive(
                 inputs: paths.map { URL(fileURLWithPath: $0) },
                 registry: registryPath.map { URL(fileURLWithPath: $0) })
         }
+        application.storedResult = storedResult(for: parameters)
+        return application
+    }
+
+    /// Each profile has stored results of its own, other thresholds have none.
+    private static func storedResult(for parameters: Parameters) -> String? {
+        if parameters == Parameters(profile: .us) { return "expected" }
+        return parameters == Parameters(profile: .un) ? "un.expected" : nil
     }
 
     /// The application with thresholds, the entries of a registry, and a batch derivation.
