@@ -77,7 +77,12 @@ struct PacketHeader {
     var isAcknowledgement = false
 
     /// What lines are put into one partition by.
-    var key: String { isAcknowledgement ? "=\(sensor)" : TirePacket.key(model: model, sensor: sensor) }
+    var key: String {
+        isAcknowledgement ? Self.key(ofAcknowledgementFor: sensor) : TirePacket.key(model: model, sensor: sensor)
+    }
+
+    /// What acknowledgements for a vehicle are put into one partition by.
+    static func key(ofAcknowledgementFor vehicle: String) -> String { "=\(vehicle)" }
 
     init(_ fields: JSONFields<TirePacket.Field>) throws(Rejection) {
         model = fields[.model].string

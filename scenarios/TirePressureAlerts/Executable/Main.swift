@@ -10,6 +10,6 @@ struct TirePressureAlertsCommand: ParsableCommand {
             GenerateCommand<TirePressureDefinition>.self, ReplayCommand<TirePressureDefinition>.self,
             VerifyCommand<TirePressureDefinition>.self, RunCommand<TirePressureDefinition>.self,
             TopologyCommand<TirePressureDefinition>.self, BenchCommand<TirePressureDefinition>.self,
-            FleetCommand.self,
+            AcknowledgeCommand.self, FleetCommand.self,
         ])
 }
