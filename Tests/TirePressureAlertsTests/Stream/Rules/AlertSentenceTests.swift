@@ -65,4 +65,70 @@ struct AlertSentenceTests {
         let cold = try sentence(.raised, .critical, values: .init(pressure: 0, temperature: 20_500, reference: -1_600))
         #expect(cold.contains("(-2 kPa at 20 °C)"))
     }
+
+    /// All kinds, raised and cleared, as sentences of somebody who did not see the code.
+    @Test(
+        arguments: [
+            (
+                .raised, .critical,
+                "pressure critically low, 171 kPa at 10 °C (182 kPa at 20 °C); the placard asks for 240 kPa cold. Stop soon."
+            ),
+            (.cleared, .low, "pressure is back at 171 kPa at 10 °C (182 kPa at 20 °C)."),
+            (
+                .raised, .overPressure,
+                "pressure too high, 171 kPa at 10 °C (182 kPa at 20 °C); the placard asks for 240 kPa cold."
+            ),
+            (.cleared, .overPressure, "pressure is down to 171 kPa at 10 °C (182 kPa at 20 °C)."),
+            (.raised, .highTemperature, "the tire is hot, 10 °C."),
+            (.escalated, .criticalTemperature, "the tire is dangerously hot, 10 °C. Stop soon."),
+            (.cleared, .criticalTemperature, "the tire has cooled down to 10 °C."),
+            (.raised, .batteryLow, "the sensor's battery is low."),
+            (.cleared, .batteryLow, "the sensor's battery is good again."),
+            (.cleared, .fastLeak, "the pressure holds again, at 171 kPa at 10 °C (182 kPa at 20 °C)."),
+            (
+                .reminded, .fastLeak,
+                "still, since 5:11 am UTC-5: losing air fast; 171 kPa at 10 °C (182 kPa at 20 °C) left."
+            ),
+            (.cleared, .slowLeak, "the pressure holds again, at 171 kPa at 10 °C (182 kPa at 20 °C)."),
+            (.cleared, .sensorMissing, "the sensor is heard again, 171 kPa at 10 °C (182 kPa at 20 °C)."),
+            (.cleared, .axleImbalance, "the two sides are even again."),
+            (.ended, .batteryLow, "another sensor or wheel position; what was known since 5:11 am UTC-5 is over."),
+            (.acknowledged, .batteryLow, "somebody knows of this, raised 5:11 am UTC-5: the sensor's battery is low."),
+        ] as [(TireAlert.Event, TireAlert.Kind, String)])
+    func everyKind(event: TireAlert.Event, kind: TireAlert.Kind, news: String) throws {
+        #expect(try sentence(event, kind) == "Carol's car, front left, 5:11 am UTC-5: " + news)
+    }
+
+    @Test func aSlowLeakTellsWhenTheTireWillBeLow() throws {
+        let day = TimeSpan.milliseconds(86_400_000)
+        let text = try sentence(.raised, .slowLeak) {
+            $0.forecast = SlowLeakForecast(
+                slope: -2_450, margin: 300, lowAt: Self.moment + day + day, lowFrom: Self.moment + day,
+                lowUntil: Self.moment + day + day + day)
+        }
+        #expect(
+            text.hasSuffix(
+                "losing air slowly, 2.5 kPa a day; low in about 2 days (1 to 3); 171 kPa at 10 °C (182 kPa at 20 °C) now."
+            ))
+    }
+
+    @Test func anAxle() throws {
+        let text = try sentence(.raised, .axleImbalance) {
+            $0.axle = "Row1"
+            $0.difference = -26_400
+        }
+        #expect(text == "Carol's car, front axle, 5:11 am UTC-5: the two sides differ by 26 kPa.")
+    }
+
+    @Test func whoKnows() throws {
+        let text = try sentence(.acknowledged, .batteryLow) { $0.by = "Dana" }
+        #expect(text.hasSuffix("Dana knows of this, raised 5:11 am UTC-5: the sensor's battery is low."))
+    }
+
+    @Test func heatWithoutATemperature() throws {
+        let values = TireAlert.Values(pressure: 1, temperature: nil, reference: 1)
+        #expect(
+            try sentence(.reminded, .highTemperature, values: values).hasSuffix(
+                "the tire is hot, at an unknown temperature."))
+    }
 }
