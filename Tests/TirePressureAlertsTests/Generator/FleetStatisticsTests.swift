@@ -94,7 +94,7 @@ import TirePressureAlerts
         #expect(spoofed.count > 10)
         for fact in spoofed { #expect(evaluation.registry[fact.sensor ?? ""] == nil) }
         let late = run.facts.filter { $0.kind == "late-upload" }
-        #expect(late.count > 10)
+        #expect(late.count > 5)
         for fact in late {
             let line = try #require(fact.line)
             let time = try #require(evaluation.times[line - 1])
@@ -115,7 +115,9 @@ import TirePressureAlerts
             sensors.insert("\(try #require(entry["sensor"]))")
         }
         #expect(zones.count > 4)
-        #expect(sensors.count == run.registry.count && run.registry.count == 27 * 4 + 3 * 6)
+        // A line for each wheel, and three for a sensor that is replaced and two that change places.
+        #expect(run.registry.count == 27 * 4 + 3 * 6 + 3)
+        #expect(sensors.count == 27 * 4 + 3 * 6 + 1)
         #expect(run.registry.contains { String(decoding: $0, as: UTF8.self).contains("Row3.Right") })
     }
 }

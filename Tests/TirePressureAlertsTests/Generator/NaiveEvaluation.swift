@@ -8,6 +8,8 @@ struct NaiveEvaluation {
         var wheel: String
         var placard: Int64
         var model: String?
+        var altitude: Int64?
+        var from: Int64
     }
 
     struct Reading {
@@ -30,7 +32,10 @@ struct NaiveEvaluation {
         var wheel: String
     }
 
-    private(set) var registry: [String: Entry] = [:]
+    /// The entries of each sensor, in the order of the time from which on they hold.
+    private(set) var registry: [String: [Entry]] = [:]
+    /// The entries that hold from some time on.
+    private var dated: [Entry] = []
     /// What became of each line: `accepted`, `correction`, `duplicate`, `late` or the reason of its rejection.
     private(set) var outcomes: [String] = []
     /// Event times of the lines, nil where they have none.
@@ -55,7 +60,16 @@ struct NaiveEvaluation {
         for vehicle in Dictionary(grouping: readings, by: \.vehicle).values { evaluate(vehicle) }
     }
 
-    func placard(_ reading: Reading) -> Int64 { registry[reading.sensor]?.placard ?? 0 }
+    func placard(_ reading: Reading) -> Int64 { entry(reading.sensor, at: reading.time)?.placard ?? 0 }
+
+    /// A sensor's entry at a time; none once its wheel has been given to another sensor.
+    private func entry(_ sensor: String, at time: Int64) -> Entry? {
+        guard let entry = registry[sensor]?.last(where: { $0.from <= time }) else { return nil }
+        let isTaken = dated.contains {
+            $0.vehicle == entry.vehicle && $0.wheel == entry.wheel && $0.from > entry.from && $0.from <= time
+        }
+        return isTaken ? nil : entry
+    }
 
     private mutating func register(_ line: [UInt8]) {
         guard let object = try? JSONSerialization.jsonObject(with: Data(line)) as? [String: Any],
@@ -63,8 +77,12 @@ struct NaiveEvaluation {
             let placard = object["placard_kPa"] as? NSNumber
         else { return }
         let sensor = (object["sensor"] as? String) ?? "\((object["sensor"] as? NSNumber)?.int64Value ?? 0)"
-        registry[sensor] = Entry(
-            vehicle: vehicle, wheel: wheel, placard: placard.int64Value * 1_000, model: object["model"] as? String)
+        let entry = Entry(
+            vehicle: vehicle, wheel: wheel, placard: placard.int64Value * 1_000, model: object["model"] as? String,
+            altitude: (object["altitude_m"] as? NSNumber)?.int64Value,
+            from: (object["valid_from"] as? NSNumber)?.int64Value ?? .min)
+        registry[sensor] = ((registry[sensor] ?? []) + [entry]).sorted { $0.from < $1.from }
+        if entry.from > .min { dated.append(entry) }
     }
 
     /// Checks 1 to 12.
@@ -74,7 +92,7 @@ struct NaiveEvaluation {
         if line.time < greatest - 30_000 { return "late" }
         if line.isAcknowledgement { return "accepted" }
         if let later = line.later { return later }
-        guard let entry = registry[line.id], entry.model == nil || entry.model == line.model else {
+        guard let entry = entry(line.id, at: line.time), entry.model == nil || entry.model == line.model else {
             return "unregistered"
         }
         if line.vehicle ?? entry.vehicle != entry.vehicle || line.wheel ?? entry.wheel != entry.wheel {
@@ -112,24 +130,35 @@ struct NaiveEvaluation {
                 }
                 warm = (packet.time, degrees)
             }
-            guard let pressure = packet.pressure, let entry = registry[packet.id] else { continue }
+            guard let pressure = packet.pressure, let entry = entry(packet.id, at: packet.time) else { continue }
             let degrees = packet.temperature ?? warm.flatMap { packet.time - $0.time <= 600_000 ? $0.degrees : nil }
             let inferred = previous.map { burstHasReading ? $0.isMoving : packet.time - $0.time <= 120_000 } ?? false
             if burstHasReading { outcomes[packet.sequence - 1] = "correction" }
             let reading = Reading(
                 line: packet.sequence, vehicle: entry.vehicle, wheel: entry.wheel, sensor: packet.id,
-                time: packet.time, reference: Self.reference(pressure, degrees), temperature: degrees,
-                isMoving: packet.moving ?? inferred, corrects: burstHasReading)
+                time: packet.time, reference: Self.reference(pressure, degrees, air: Self.air(entry.altitude)),
+                temperature: degrees, isMoving: packet.moving ?? inferred, corrects: burstHasReading)
             burstHasReading = true
             previous = reading
             readings.append(reading)
         }
     }
 
-    private static func reference(_ pressure: Int64, _ temperature: Int64?) -> Int64 {
+    private static func reference(_ pressure: Int64, _ temperature: Int64?, air: Int64) -> Int64 {
         guard let temperature else { return pressure }
         let divisor = temperature + 273_150
-        return ((pressure + 101_325) * 293_150 * 2 + divisor) / (2 * divisor) - 101_325
+        return ((pressure + air) * 293_150 * 2 + divisor) / (2 * divisor) - air
+    }
+
+    /// Section 5's table, as far as the generator's vehicles climb.
+    private static func air(_ altitude: Int64?) -> Int64 {
+        guard let altitude else { return 101_325 }
+        let table: [Int64: Int64] = [
+            -500: 107_478, 0: 101_325, 500: 95_461, 1_000: 89_875, 1_500: 84_556, 2_000: 79_495, 2_500: 74_683,
+        ]
+        let rest = (altitude + 500) % 500
+        let low = table[altitude - rest] ?? 0
+        return low - (low - (table[altitude - rest + 500] ?? 0)) * rest / 500
     }
 }
 

@@ -1,15 +1,17 @@
 /// What the lines generated so far contain: alerts that they must lead to, and what must become of each line.
 public struct Coverage: Sendable {
     private var alerts = [Int64](repeating: 0, count: FleetAlert.allCases.count)
+    private var circumstances = [Int64](repeating: 0, count: FleetCircumstance.allCases.count)
     private var outcomes = [Int64](repeating: 0, count: FleetOutcome.allCases.count)
     /// Lines that come after one of a later time, but within the grace.
     public private(set) var outOfOrder: Int64 = 0
 
     init() {}
 
-    /// Every alert and every fate of a line with its count, in the order of the specification.
+    /// Every alert, every circumstance and every fate of a line with its count, in the order of the specification.
     public var counts: [(name: String, count: Int64)] {
         FleetAlert.allCases.map { ($0.name, alerts[$0.rawValue]) }
+            + FleetCircumstance.allCases.map { ($0.name, circumstances[$0.rawValue]) }
             + FleetOutcome.allCases.map {
                 ($0.isRejected ? "rejected \($0.name)" : "\($0.name)", outcomes[$0.rawValue])
             }
@@ -21,6 +23,10 @@ public struct Coverage: Sendable {
 
     mutating func count(_ alert: FleetAlert) {
         alerts[alert.rawValue] += 1
+    }
+
+    mutating func count(_ circumstance: FleetCircumstance) {
+        circumstances[circumstance.rawValue] += 1
     }
 
     mutating func count(_ outcome: FleetOutcome, isOutOfOrder: Bool) {
@@ -49,9 +55,12 @@ enum FleetAlert: Int, CaseIterable {
     case batteryRaised
     case batteryCleared
     case slowRaised
+    case axleRaised
+    case axleCleared
     /// Any alert.
     case reminded
     case acknowledged
+    case ended
 
     /// The alert's `event`, its `kind`, and how it was found where there is more than one way.
     var parts: (event: StaticString, kind: StaticString, by: StaticString?) {
@@ -74,8 +83,11 @@ enum FleetAlert: Int, CaseIterable {
         case .batteryRaised: ("raised", "battery-low", nil)
         case .batteryCleared: ("cleared", "battery-low", nil)
         case .slowRaised: ("raised", "slow-leak", nil)
+        case .axleRaised: ("raised", "axle-imbalance", nil)
+        case .axleCleared: ("cleared", "axle-imbalance", nil)
         case .reminded: ("reminded", "alert", nil)
         case .acknowledged: ("acknowledged", "alert", nil)
+        case .ended: ("ended", "alert", nil)
         }
     }
 
@@ -83,6 +95,30 @@ enum FleetAlert: Int, CaseIterable {
     var name: String {
         let parts = parts
         return "\(parts.kind) \(parts.event)" + (parts.by.map { " (\($0))" } ?? "")
+    }
+}
+
+/// In what a reading is taken that must lead to nothing.
+enum FleetCircumstance: Int, CaseIterable {
+    /// The vehicle is parked.
+    case parked
+    /// It is so cold that the gauge pressure of a sound tire is under the low threshold.
+    case cold
+    /// The registry knows the altitude.
+    case altitude
+    /// The wheel has another sensor since the reading before it, or another place.
+    case swapped
+    case rotated
+
+    /// A name for people.
+    var name: String {
+        switch self {
+        case .parked: "reading at rest"
+        case .cold: "sound tire on a cold morning"
+        case .altitude: "reading at an altitude"
+        case .swapped: "sensor swap"
+        case .rotated: "tire rotation"
+        }
     }
 }
 

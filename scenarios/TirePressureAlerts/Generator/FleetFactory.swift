@@ -11,6 +11,8 @@ struct FleetFactory {
 
     /// Carol's is the first vehicle, in New York.
     static let carol = 0
+    /// Every sixteenth vehicle from this one on is where mornings are very cold, if its sensors tell the temperature.
+    private static let coldest = 12
 
     init(options: FleetOptions, random: SeededRandom) {
         self.options = options
@@ -23,10 +25,14 @@ struct FleetFactory {
         let isTruck = index % 12 == 1
         let format = nextFormat(index, isTruck: isTruck)
         let first = wheels.count
-        let placards = nextPlacards(index, isTruck: isTruck)
+        let isCold = index % 16 == Self.coldest && !isTruck && format.hasTemperature
+        var placards = nextPlacards(index, isTruck: isTruck)
+        if isCold { placards = [250_000, 250_000] }
         for (axle, placard) in placards.enumerated() {
             for side in 0..<2 { addWheel(vehicle: index, axle: axle, side: side, placard: placard, format: format) }
         }
+        if isCold { for wheel in wheels[first...].indices { wheels[wheel].reference = wheels[wheel].placard * 975 } }
+        let altitude = nextAltitude(index)
         let forms: [FleetTimeForm] = format == .own ? [.epochNumber, .iso, .isoWithOffset] : FleetTimeForm.allCases
         let isCarol = index == Self.carol
         let profiles: [FleetVehicle.Profile] = [.delivery, .commuter, .commuter, .night]
@@ -36,12 +42,14 @@ struct FleetFactory {
             FleetVehicle(
                 name: name,
                 owner: isCarol ? "Carol" : nextOwner(isTruck: isTruck),
-                zone: isCarol ? .newYork : random.element(of: FleetZone.all),
+                zone: isCarol ? .newYork : isCold ? .inuvik : random.element(of: FleetZone.all),
                 format: format,
                 timeForm: isCarol ? .epochNumber : forms[(format == .own ? index : packetVehicles) % forms.count],
                 hasLevels: format != .own && random.chance(0.4),
                 registersModel: format != .own && index % 2 == 0,
                 profile: isTruck ? .hauler : isCarol ? .commuter : random.element(of: profiles),
+                altitude: altitude,
+                air: ReferencePressure.air(altitude: altitude),
                 wheels: first..<wheels.count,
                 warmth: random.integer(in: 15_000...25_000),
                 seeps: wheels[first...].contains { $0.seeps }))
@@ -85,6 +93,14 @@ struct FleetFactory {
         let isLeak = canLeak && options.rates.seepages > 0 && random.chance(options.rates.seepages)
         return random.integer(in: isLeak ? 2_000...5_000 : 230...345)
     }
+
+    /// Every fourth vehicle is registered with an altitude.
+    private mutating func nextAltitude(_ index: Int) -> Int64? {
+        index % 4 == 3 ? random.integer(in: -50...2_300) : nil
+    }
+
+    /// The id of a sensor that is on no wheel yet.
+    var spareID: [UInt8] { sensorID(UInt64(wheels.count), format: .own) }
 
     /// An id that no other wheel has: an odd multiplier makes a one-to-one mapping of the 28 bits, the first hexadecimal digit
     /// is a letter, and integer ids have ten digits.

@@ -20,6 +20,8 @@ struct FleetFault {
         case hotBrake
         /// A battery that fails until it is changed.
         case failingBattery
+        /// A tire that was filled more than its neighbour before a drive, but not too much.
+        case unevenAxle
 
         /// Its name in the ground truth.
         var name: StaticString {
@@ -33,11 +35,23 @@ struct FleetFault {
             case .overInflation: "over-inflation"
             case .hotBrake: "hot-brake"
             case .failingBattery: "failing-battery"
+            case .unevenAxle: "uneven-axle"
             }
         }
 
         /// Whether it is mended by a single act, without a pressure that changes fast.
-        var isMendedAtOnce: Bool { self == .overInflation || self == .hotBrake || self == .failingBattery }
+        var isMendedAtOnce: Bool {
+            switch self {
+            case .overInflation, .hotBrake, .failingBattery, .unevenAxle: true
+            default: false
+            }
+        }
+
+        /// Whether it is there when a drive begins.
+        var beginsParked: Bool { self == .flatWhileParked || self == .overInflation || self == .unevenAxle }
+
+        /// Readings in a row after which its alerts are sure: an axle is judged after ten minutes.
+        var sureReadings: Int64 { self == .unevenAxle ? 15 : 3 }
 
         /// Whether the sensor sees the pressure change and sends at once.
         var isFast: Bool { self == .puncture || self == .blowout }
@@ -54,6 +68,7 @@ struct FleetFault {
             case .overInflation: [.overRaised]
             case .hotBrake: [.hotRaised, .heatEscalated]
             case .failingBattery: [.batteryRaised]
+            case .unevenAxle: [.axleRaised]
             }
         }
 
@@ -68,6 +83,7 @@ struct FleetFault {
             case .overInflation: [.overCleared]
             case .hotBrake: [.heatCleared]
             case .failingBattery: [.batteryCleared]
+            case .unevenAxle: [.axleCleared]
             }
         }
 
@@ -79,6 +95,7 @@ struct FleetFault {
             case .puncture: 600...660
             case .blowout, .flatWhileParked: 150...350
             case .overInflation: 1_290...1_400
+            case .unevenAxle: 1_170...1_190
             case .sensorDropout, .hotBrake, .failingBattery: 1_000...1_000
             }
         }

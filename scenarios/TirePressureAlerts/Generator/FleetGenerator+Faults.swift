@@ -18,7 +18,7 @@ extension FleetGenerator {
             weakenBattery(of: vehicles[index].wheels.lowerBound, at: now)
         }
         guard var fault = vehicles[index].fault, fault.phase == .armed else { return }
-        guard fault.kind == .flatWhileParked || fault.kind == .overInflation else { return }
+        guard fault.kind.beginsParked else { return }
         fault.from = now
         if fault.kind == .flatWhileParked {
             fault.lowFrom = now
@@ -26,7 +26,7 @@ extension FleetGenerator {
             fault.criticalFrom = now
         }
         fault.phase = .holding
-        fault.readings = 3
+        fault.readings = fault.kind.sureReadings
         wheels[fault.wheel].reference = end(of: fault)
         vehicles[index].fault = fault
     }
@@ -38,6 +38,7 @@ extension FleetGenerator {
             (.blowout, rates.blowouts), (.flatWhileParked, rates.flatsWhileParked),
             (.sensorDropout, rates.sensorDropouts), (.overInflation, rates.overInflations),
             (.hotBrake, rates.hotBrakes), (.failingBattery, rates.failingBatteries),
+            (.unevenAxle, rates.unevenAxles),
         ]
         var drawn = random.fraction()
         for (kind, chance) in chances {
@@ -130,7 +131,7 @@ extension FleetGenerator {
             fault.phase = .holding
             fault.readings = 3
             return nil
-        case .slowLeak, .deflation, .flatWhileParked, .overInflation:
+        case .slowLeak, .deflation, .flatWhileParked, .overInflation, .unevenAxle:
             fault.rate = random.integer(in: 5_000...8_000)
             return nil
         case .puncture:
@@ -169,6 +170,9 @@ extension FleetGenerator {
             wheels[fault.wheel].reference = wheels[fault.wheel].placard * random.integer(in: 1_000...1_030)
         case .hotBrake: wheels[fault.wheel].excess = Swift.min(wheels[fault.wheel].excess, Self.cooledExcess)
         case .failingBattery: wheels[fault.wheel].batteryGood = true
+        case .unevenAxle:
+            let first = vehicles[wheels[fault.wheel].vehicle].wheels.lowerBound
+            wheels[fault.wheel].reference = wheels[first + (fault.wheel - first) ^ 1].reference
         default: break
         }
     }
@@ -184,7 +188,7 @@ extension FleetGenerator {
         var json = FleetJSON(spaced: false)
         json.member("acknowledge", text: alert.parts.kind)
         json.member("vehicle", text: vehicles[wheels[fault.wheel].vehicle].name)
-        json.member("wheel", text: wheels[fault.wheel].name)
+        json.member("wheel", text: fault.kind == .unevenAxle ? wheels[fault.wheel].axle : wheels[fault.wheel].name)
         json.member("time", integer: now)
         if let owner = vehicles[wheels[fault.wheel].vehicle].owner { json.member("by", text: owner) }
         lines.insert(

@@ -5,7 +5,7 @@ extension FleetGenerator {
     /// Faults of the vehicles after Carol's, in turn.
     private static let cast: [FleetFault.Kind] = [
         .sensorDropout, .deflation, .puncture, .blowout, .flatWhileParked, .slowLeak, .overInflation, .hotBrake,
-        .failingBattery,
+        .failingBattery, .unevenAxle,
     ]
     /// Vehicles that drive in the first hour, faulty or not.
     static let driving = 14
@@ -16,7 +16,7 @@ extension FleetGenerator {
     private static let carolsCadence: Int64 = 65_000
     private static let carolsLeak: Int64 = 3_000
 
-    mutating func begin() {
+    mutating func begin(spareID: [UInt8]) {
         let start = options.start.milliseconds
         for index in wheels.indices { setDue(index, start + random.integer(in: 0...10_800_000)) }
         for index in vehicles.indices { planDrive(index, after: start) }
@@ -27,7 +27,7 @@ extension FleetGenerator {
         }
         plantCarol()
         plantFaults()
-        plantPrelude()
+        plantPrelude(spareID: spareID)
         let repeats = options.repeatsPackets
         let oddities = FleetOddity.allCases.filter { repeats || ($0 != .burst && $0 != .correctedBurst) }
         let extra = [FleetOddity](repeating: .malformed, count: 4)

@@ -12,14 +12,13 @@ extension FleetGenerator {
     /// What the tire loses in Pa a day.
     private static let seepage: Int64 = 4_000
 
-    /// The last vehicle that can have it and is not on the road; nil in a fleet too small.
-    var preludeVehicle: Int? {
-        guard options.plantsEveryKind else { return nil }
-        return vehicles.indices.last { vehicles[$0].format == .own && vehicles[$0].fault == nil && $0 > Self.driving }
-    }
-
-    mutating func plantPrelude() {
+    /// Plants it at the last vehicle that can have it and is not on the road.
+    mutating func plantPrelude(spareID: [UInt8]) {
+        preludeVehicle = vehicles.indices.last {
+            vehicles[$0].format == .own && vehicles[$0].fault == nil && $0 > Self.driving
+        }
         guard let vehicle = preludeVehicle else { return }
+        planWorkshop(vehicle, newID: spareID)
         let begin = options.start.milliseconds - Self.preludeLength
         for (place, index) in vehicles[vehicle].wheels.enumerated() {
             wheels[index].updated = begin

@@ -13,6 +13,7 @@ extension FleetGenerator {
         let vehicle = wheels[index].vehicle
         advance(index, to: now)
         wheels[index].sequence += 1
+        noteRefit(index)
         let isCalm = vehicles[vehicle].fault == nil && vehicles[vehicle].isDriving && wheels[index].calm == 0
         if wheels[index].calm > 0 { wheels[index].calm -= 1 }
         transmit(index, at: now, oddity: isCalm ? oddity(of: index, at: now) : nil, isCalm: isCalm)
@@ -68,9 +69,13 @@ extension FleetGenerator {
         let wheel = wheels[index]
         let vehicle = vehicles[wheel.vehicle]
         let temperature = vehicle.zone.ambient(at: now, climate: climate) + wheel.excess
+        let pressure = FleetPhysics.gauge(
+            reference: wheel.reference, temperature: temperature, air: vehicle.air)
+        if !vehicle.isDriving { coverage.count(.parked) }
+        if vehicle.altitude != nil { coverage.count(.altitude) }
+        if pressure <= wheel.placard * 75 / 100, wheel.reference >= wheel.placard * 900 { coverage.count(.cold) }
         let values = FleetPhysics.measure(
-            pressure: FleetPhysics.gauge(reference: wheel.reference, temperature: temperature),
-            temperature: temperature, format: vehicle.format, step: wheel.step, random: &random)
+            pressure: pressure, temperature: temperature, format: vehicle.format, step: wheel.step, random: &random)
         return FleetReadingLine(
             vehicle: vehicle, wheel: wheel,
             measurement: FleetMeasurement(

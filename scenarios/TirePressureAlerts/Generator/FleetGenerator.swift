@@ -33,6 +33,8 @@ public struct FleetGenerator: Sequence, IteratorProtocol, Sendable {
         case drive(Int)
         /// A vehicle's tire is filled again.
         case repair(Int)
+        /// A vehicle is in the workshop.
+        case workshop
         /// Something odd is planted.
         case plant(FleetOddity)
     }
@@ -53,12 +55,17 @@ public struct FleetGenerator: Sequence, IteratorProtocol, Sendable {
 
     let options: FleetOptions
     let climate: UInt64
+    /// The registry as JSON lines (section 5 of the specification), without newlines.
+    public private(set) var registryLines: [[UInt8]] = []
     var random: SeededRandom
     var vehicles: [FleetVehicle]
     var wheels: [FleetWheel]
     var actions = FleetQueue<Action>()
     var lines = FleetQueue<Line>()
     var truth: [[UInt8]] = []
+    /// The vehicle that begins long before the others, and its visit to a workshop; nil in a fleet too small.
+    var preludeVehicle: Int?
+    var workshop: FleetWorkshop?
     /// Malformed lines so far; each is broken in another way.
     var malformed: Int64 = 0
     private var emitted: Int64 = 0
@@ -76,7 +83,8 @@ public struct FleetGenerator: Sequence, IteratorProtocol, Sendable {
         let factory = FleetFactory(options: options, random: random.split())
         vehicles = factory.vehicles
         wheels = factory.wheels
-        begin()
+        begin(spareID: factory.spareID)
+        registryLines = registry()
     }
 
     /// The next line, or nil when there have been as many as the options say.
@@ -116,6 +124,7 @@ public struct FleetGenerator: Sequence, IteratorProtocol, Sendable {
         case .send(let wheel): send(wheel, at: time)
         case .drive(let vehicle): drive(vehicle, at: time)
         case .repair(let vehicle): inflate(vehicle, at: time)
+        case .workshop: visitWorkshop(at: time)
         case .plant(let oddity):
             // A small fleet may have nobody on the road who could have it just now.
             if !plant(oddity, at: time) { actions.insert(.plant(oddity), at: time + 30_000) }

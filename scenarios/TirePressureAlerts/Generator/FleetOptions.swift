@@ -55,6 +55,8 @@ public struct FaultRates: Hashable, Sendable {
     public var hotBrakes = 0.001
     /// Per drive: a battery that fails until it is changed.
     public var failingBatteries = 0.001
+    /// Per drive: a tire that was filled more than its neighbour before it.
+    public var unevenAxles = 0.001
     /// Per wheel, from the beginning on: a leak of 2 to 5 kPa a day.
     public var seepages = 0.0
     /// Per drive: a battery that grows weak.
@@ -81,6 +83,7 @@ public struct FaultRates: Hashable, Sendable {
         rates.overInflations = 0
         rates.hotBrakes = 0
         rates.failingBatteries = 0
+        rates.unevenAxles = 0
         rates.weakBatteries = 0
         rates.oddLines = 0
         return rates

@@ -2,8 +2,6 @@ import MillraceCore
 
 /// The physics of a tire, in integers, so that every machine computes the same.
 enum FleetPhysics {
-    /// Standard atmosphere, in Pa.
-    static let atmosphere: Int64 = 101_325
     /// 20 °C in thousandths of a kelvin: the temperature of reference pressures.
     static let referenceTemperature: Int64 = 293_150
     private static let dayMilliseconds: Int64 = 86_400_000
@@ -22,9 +20,10 @@ enum FleetPhysics {
         wheel.excess += (target - wheel.excess) * span / (constant + span)
     }
 
-    /// Gauge pressure in Pa at `temperature` (m°C) of a tire whose pressure at 20 °C is `reference` (thousandths of a Pa).
-    static func gauge(reference: Int64, temperature: Int64) -> Int64 {
-        (reference / 1_000 + atmosphere) * (temperature + 273_150) / referenceTemperature - atmosphere
+    /// Gauge pressure in Pa at `temperature` (m°C) of a tire whose pressure at 20 °C is `reference` (thousandths of a Pa), in air
+    /// of the pressure `air` (Pa).
+    static func gauge(reference: Int64, temperature: Int64, air: Int64) -> Int64 {
+        (reference / 1_000 + air) * (temperature + 273_150) / referenceTemperature - air
     }
 
     /// What the sensor makes of a pressure (Pa) and a temperature (m°C): in its units, in its steps, with up to 200 Pa of noise.

@@ -7,11 +7,11 @@ struct FleetWheel {
     /// In the words of the Vehicle Signal Specification: `Row1.Left`.
     let name: StaticString
     /// The sensor's id as text.
-    let id: [UInt8]
+    var id: [UInt8]
     /// Cold placard pressure in Pa.
     let placard: Int64
     /// The smallest step of pressure, in thousandths of the format's unit.
-    let step: Int64
+    var step: Int64
     /// What the tire loses by nature, in Pa a day.
     var lossPerDay: Int64
 
@@ -31,6 +31,9 @@ struct FleetWheel {
     var calm: Int64 = 0
     /// Lines sent so far.
     var sequence: Int64 = 0
+
+    /// Its axle in the same words: `Row1`.
+    var axle: StaticString { place < 2 ? "Row1" : place < 4 ? "Row2" : "Row3" }
 
     /// Whether it loses more than tires do by nature.
     var seeps: Bool { lossPerDay >= 2_000 }
@@ -57,6 +60,10 @@ struct FleetVehicle {
     /// Whether the registry names the model of its sensors.
     let registersModel: Bool
     let profile: Profile
+    /// Where it drives, in metres; nil where the registry does not tell, at sea level.
+    let altitude: Int64?
+    /// The pressure of the air there, in Pa.
+    let air: Int64
     /// Indices of its wheels.
     let wheels: Range<Int>
     /// How much warmer than the air its tires get, in m°C.

@@ -24,6 +24,10 @@ struct FleetZone {
     static let newYork = FleetZone(
         name: "America/New_York", standardMinutes: -300, rule: .american, mean: 4_000, swing: 5_000)
 
+    /// Where a morning is so cold that a sound tire's gauge pressure is under the low threshold.
+    static let inuvik = FleetZone(
+        name: "America/Inuvik", standardMinutes: -420, rule: .american, mean: -30_000, swing: 5_000)
+
     static let all = [
         newYork,
         FleetZone(name: "Europe/Berlin", standardMinutes: 60, rule: .european, mean: 5_000, swing: 4_500),

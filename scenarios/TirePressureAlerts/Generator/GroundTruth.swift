@@ -115,24 +115,4 @@ extension FleetGenerator {
         json.member("vehicle", text: vehicles[wheels[wheel].vehicle].name)
         json.member("wheel", text: wheels[wheel].name)
     }
-
-    /// The registry as JSON lines (section 5 of the specification), without newlines: a line for each sensor.
-    public var registryLines: [[UInt8]] {
-        wheels.map { wheel in
-            let vehicle = vehicles[wheel.vehicle]
-            var json = FleetJSON(spaced: false)
-            if vehicle.format.hasIntegerID {
-                json.member("sensor") { $0.append(contentsOf: wheel.id) }
-            } else {
-                json.member("sensor", text: wheel.id)
-            }
-            json.member("vehicle", text: vehicle.name)
-            json.member("wheel", text: wheel.name)
-            json.member("placard_kPa") { $0.append(decimal: wheel.placard / 1_000) }
-            json.member("time_zone", text: vehicle.zone.name)
-            if let owner = vehicle.owner { json.member("owner", text: owner) }
-            if vehicle.registersModel { json.member("model", text: vehicle.format.model) }
-            return json.finish()
-        }
-    }
 }
