@@ -13,7 +13,9 @@ final class ArrivalBuffer<Key: Hashable & Sendable, Value> {
 
     /// From another operator of the same task: in order already.
     @exclusivity(unchecked) @usableFromInline var handedOn: [Held] = []
-    @exclusivity(unchecked) @usableFromInline var waiting: [Held] = []
+    /// What waits for the sequence watermark, by slots, and where it stands.
+    @exclusivity(unchecked) @usableFromInline var slots: ContiguousArray<Held?> = []
+    @exclusivity(unchecked) @usableFromInline var places = ArrivalPlaces()
     @exclusivity(unchecked) @usableFromInline var timed: [Held] = []
     /// Whether records have been read again since the last release.
     @exclusivity(unchecked) @usableFromInline var isRereading = false
@@ -32,36 +34,40 @@ final class ArrivalBuffer<Key: Hashable & Sendable, Value> {
             if held.origin.isReread { isRereading = true }
             timed.append(held)
         } else {
-            waiting.append(held)
+            let slot = Int(places.add(held.record.position, held.origin))
+            if slot == slots.count { slots.append(held) } else { slots[slot] = held }
         }
     }
 
-    @inlinable var count: Int { handedOn.count + waiting.count + timed.count }
+    @inlinable var count: Int { handedOn.count + places.count + timed.count }
+
+    /// What waits, in no order.
+    @inlinable var waiting: [Held] { slots.compactMap { $0 } }
 
     /// Hands out, in order, what is due by `limits`.
-    /// - Complexity: O(*n* log *n*) in the number of records that wait.
+    /// - Complexity: O(log *n*) for each, in the number of records that wait; O(*n*) if any are timed.
     @inlinable
     func release(_ limits: StageLimits, to body: (Record<Key, Value>, HeldOrigin) -> Void) {
         if isRereading { dropHandled(before: limits.handledBefore) }
         let passed = handedOn
         handedOn.removeAll(keepingCapacity: true)
         for held in passed { body(held.record, held.origin.released) }
-        guard !waiting.isEmpty || !timed.isEmpty else { return }
-        var due = waiting.filter { $0.record.sequence < limits.sequence }
-        waiting.removeAll { $0.record.sequence < limits.sequence }
-        if mayRepeat { dropRepeats(from: &due, timedBefore: limits.records) }
-        due.sort(by: ArrivalBuffer.isBefore)
-        if timed.isEmpty {
-            for held in due { body(held.record, held.origin.released) }
+        let places = places.take(before: limits.sequence)
+        if timed.isEmpty, !mayRepeat {
+            for place in places {
+                if let held = take(place.slot) { body(held.record, held.origin.released) }
+            }
         } else {
+            var due = places.compactMap { take($0.slot) }
+            if mayRepeat { dropRepeats(from: &due, timedBefore: limits.records) }
             release(due, before: limits.records, to: body)
         }
     }
 
     @inlinable
-    static func isBefore(_ left: Held, _ right: Held) -> Bool {
-        (left.record.sequence, left.record.ordinal, left.origin.side, left.origin.offset)
-            < (right.record.sequence, right.record.ordinal, right.origin.side, right.origin.offset)
+    func take(_ slot: Int32) -> Held? {
+        places.leave(slot)
+        return slots[Int(slot)].take()
     }
 
     /// Hands out `due`, and what is timed where its place is.
@@ -131,24 +137,17 @@ final class ArrivalBuffer<Key: Hashable & Sendable, Value> {
 
 extension ArrivalBuffer {
     func earliestOrigins() -> [Int32: HeldOrigin] {
-        var earliest: [Int32: HeldOrigin] = [:]
-        for list in [waiting, timed] {
-            for index in list.indices {
-                let origin = list[index].origin
-                if let known = earliest[origin.input], known.offset <= origin.offset { continue }
-                earliest[origin.input] = origin
-            }
+        var earliest = places.earliestOrigins()
+        for held in timed {
+            if let known = earliest[held.origin.input], known.offset <= held.origin.offset { continue }
+            earliest[held.origin.input] = held.origin
         }
         return earliest
     }
 
     /// The least sequence of the records that wait and have an event time of `time` or later.
-    func leastSequence(notBefore time: Timestamp) -> Int64 {
-        waiting.reduce(.max) { $1.record.timestamp < time ? $0 : min($0, $1.record.sequence) }
-    }
+    func leastSequence(notBefore time: Timestamp) -> Int64 { places.leastSequence(notBefore: time) }
 
     /// The least event time of the records that wait and have a sequence of `sequence` or greater.
-    func leastTime(from sequence: Int64) -> Timestamp {
-        waiting.reduce(.distantFuture) { $1.record.sequence < sequence ? $0 : min($0, $1.record.timestamp) }
-    }
+    func leastTime(from sequence: Int64) -> Timestamp { places.leastTime(from: sequence) }
 }
