@@ -43,12 +43,12 @@ public final class GeneratedReplay {
     ///   - report: Is told now and then how many lines there have been.
     /// - Returns: What became of the lines.
     /// - Throws: `EngineError`, or what the topology failed with.
-    public func run(next: () -> [UInt8]?, report: (_ lines: Int64) -> Void = { _ in }) throws -> Accounting {
+    public func run(next: () -> [UInt8]?, report: (_ lines: Int64) throws -> Void = { _ in }) throws -> Accounting {
         try runtime.start()
         do {
             let consumer = try engine.makeConsumer()
             while try step(next) {
-                report(read)
+                try report(read)
                 try waitUntil(consumer) { $0.lag < GeneratedReplay.waitingLines }
             }
             try waitUntil(consumer) { $0.isAtEnd }
@@ -61,6 +61,10 @@ public final class GeneratedReplay {
         accounting.late += late
         return accounting
     }
+
+    /// How many entries each store has, by its name, while lines are being run.
+    /// - Throws: `StoreQueryError`.
+    public func entryCounts() throws -> [String: Int] { try runtime.entryCounts(timeout: .seconds(60)) }
 
     /// Puts the next stretch of lines into the log; whether there may be more.
     private func step(_ next: () -> [UInt8]?) throws(EngineError) -> Bool {

@@ -78,33 +78,44 @@ extension StreamsRuntime: QueryTarget {
         try plan.check(store: query.store)
         let gathered = Mutex<(pieces: [StoreQuery<Content, Part>.Piece], failure: StoreQueryError?)>(([], nil))
         let box = Shared(gathered)
+        try askAll(about: query.store, timeout: timeout) { tasks in
+            box.value.withLock { gathered in
+                do throws(StoreQueryError) {
+                    gathered.pieces += try query.pieces(of: tasks)
+                } catch {
+                    gathered.failure = error
+                }
+            }
+        }
+        let (pieces, failure) = box.value.withLock { $0 }
+        if let failure { throw failure }
+        return StoreQuery.answer(pieces)
+    }
+
+    /// Has each thread look into its tasks, and waits until all have.
+    /// - Throws: ``StoreQueryError`` if one of them has stopped, or they take longer than `timeout`.
+    func askAll(
+        about store: String, timeout: TimeSpan, _ body: @escaping @Sendable ([StreamTask]) -> Void
+    ) throws(StoreQueryError) {
+        let hasStopped = Shared(Mutex(false))
         let answered = DispatchSemaphore(value: 0)
         for desk in desks {
             desk.ask { tasks in
-                box.value.withLock { gathered in
-                    do throws(StoreQueryError) {
-                        guard let tasks else { throw .notRunning }
-                        gathered.pieces += try query.pieces(of: tasks)
-                    } catch {
-                        gathered.failure = error
-                    }
-                }
+                if let tasks { body(tasks) } else { hasStopped.value.withLock { $0 = true } }
                 answered.signal()
             }
         }
         engine.wakeWaiting()
         let deadline = DispatchTime.now() + .milliseconds(Int(timeout.milliseconds))
         for _ in desks where answered.wait(timeout: deadline) == .timedOut {
-            throw .timedOut(query.store, seconds: Double(timeout.milliseconds) / 1_000)
+            throw .timedOut(store, seconds: Double(timeout.milliseconds) / 1_000)
         }
-        let (pieces, failure) = box.value.withLock { $0 }
-        if let failure { throw failure }
-        return StoreQuery.answer(pieces)
+        if hasStopped.value.withLock({ $0 }) { throw .notRunning }
     }
 }
 
 /// A value that threads share which outlives who made it.
-private final class Shared<Value: ~Copyable & Sendable>: Sendable {
+final class Shared<Value: ~Copyable & Sendable>: Sendable {
     let value: Value
 
     init(_ value: consuming Value) {

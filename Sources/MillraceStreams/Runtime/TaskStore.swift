@@ -12,6 +12,8 @@ struct TaskStore {
     @usableFromInline let swept: (any SweptStore)?
     /// How many keys and timers it holds.
     @usableFromInline let size: () -> (keys: Int, timers: Int)
+    /// How many entries it holds, of which a key may have many.
+    @usableFromInline let entryCount: () -> Int
     /// What queries see of it: a ``StoreContent``, ``MapContent``, ``WindowContent`` or ``JoinContent``.
     @usableFromInline let content: AnyObject
     /// What that is, in words.
@@ -21,14 +23,15 @@ struct TaskStore {
     init(
         name: String, drainChanges: @escaping ((UnsafeRawBufferPointer, UnsafeRawBufferPointer?) -> Void) -> Void,
         restore: @escaping (UnsafeRawBufferPointer, UnsafeRawBufferPointer?) throws -> Void,
-        swept: (any SweptStore)? = nil, size: @escaping () -> (keys: Int, timers: Int), content: AnyObject,
-        holds: String
+        swept: (any SweptStore)? = nil, size: @escaping () -> (keys: Int, timers: Int),
+        entryCount: @escaping () -> Int, content: AnyObject, holds: String
     ) {
         self.name = name
         self.drainChanges = drainChanges
         self.restore = restore
         self.swept = swept
         self.size = size
+        self.entryCount = entryCount
         self.content = content
         self.holds = holds
     }
@@ -49,7 +52,6 @@ extension KeyedStore where State: BinaryCodable {
             name: name,
             drainChanges: { write in self.drainChanges(with: encoder, write) },
             restore: { key, value in try self.restore(key: key, value: value, key: decodeKey) }, swept: self,
-            size: { (self.count, self.timerCount) },
-            content: content, holds: holds)
+            size: { (self.count, self.timerCount) }, entryCount: { self.count }, content: content, holds: holds)
     }
 }

@@ -70,7 +70,7 @@ extension MapStore {
             restore: { key, value in
                 try map.restore(key: key, value: value, key: decodeKey, subkey: decodeSubkey)
             },
-            size: { (map.count, 0) },
+            size: { (map.count, 0) }, entryCount: { map.entryCount },
             content: map.content, holds: "entries of \(Value.self) by \(Subkey.self) for each \(Key.self)")
     }
 }

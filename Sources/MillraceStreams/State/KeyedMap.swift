@@ -68,6 +68,9 @@ final class KeyedMap<Key: Hashable & Sendable, Subkey: Comparable & Sendable, Va
     /// How many keys have entries.
     var count: Int { places.count }
 
+    /// How many entries all keys have.
+    var entryCount: Int { runs.reduce(0) { $0 + $1.subkeys.count - $1.head } }
+
     @inlinable
     func index(of subkey: Subkey, in run: Int32) -> Int? {
         let index = runs[Int(run)].position(of: subkey)

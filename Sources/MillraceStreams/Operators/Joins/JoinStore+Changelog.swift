@@ -19,7 +19,8 @@ extension JoinStore {
             size: {
                 (self.left.count + self.right.count, self.keys.count { !$0.left.isEmpty || !$0.right.isEmpty })
             },
-            content: content, holds: JoinContent<Key, Left, Right>.holds)
+            entryCount: { self.left.count + self.right.count }, content: content,
+            holds: JoinContent<Key, Left, Right>.holds)
     }
 
     @inlinable

@@ -36,6 +36,24 @@ public final class StoreBuilder<Key: Hashable & Sendable> {
         return store
     }
 
+    /// A store of one value for each key, which is gone `lifetime` after it was set: for very many keys that are written once.
+    @inlinable
+    public func recent<Value>(_ name: String, expiringAfter lifetime: TimeSpan) -> RecentStore<Key, Value> {
+        let store = RecentStore<Key, Value>(scope: scope, lifetime: lifetime)
+        stores.append(store)
+        taskStores.append(store.taskStore(name, key: keySerde))
+        return store
+    }
+
+    /// A store of a series of elements for each key, which are gone `lifetime` after their moments: for what is large.
+    @inlinable
+    public func series<Element>(_ name: String, expiringAfter lifetime: TimeSpan) -> SeriesStore<Key, Element> {
+        let store = SeriesStore<Key, Element>(scope: scope, lifetime: lifetime)
+        stores.append(store)
+        taskStores.append(store.taskStore(name, key: keySerde))
+        return store
+    }
+
     /// A store of a list for each key; elements are gone `lifetime` after they were appended, and kept until they are
     /// removed if that is nil.
     @inlinable
