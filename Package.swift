@@ -108,7 +108,10 @@ let package = Package(
             swiftSettings: settings),
         .executableTarget(
             name: "transfer-fraud",
-            dependencies: ["TransferFraud", "MillraceCommand", "MillraceLog", "MillraceReplay", argumentParser],
+            dependencies: [
+                "TransferFraud", "MillraceCommand", "MillraceCore", "MillraceLog", "MillraceReplay", "MillraceStreams",
+                argumentParser,
+            ],
             path: "scenarios/TransferFraud/Executable",
             swiftSettings: settings),
         // Benchmarks

@@ -52,13 +52,13 @@ final class ArrivalBuffer<Key: Hashable & Sendable, Value> {
         let passed = handedOn
         handedOn.removeAll(keepingCapacity: true)
         for held in passed { body(held.record, held.origin.released) }
-        let places = places.take(before: limits.sequence)
+        let taken = places.take(before: limits.sequence)
         if timed.isEmpty, !mayRepeat {
-            for place in places {
+            for place in taken {
                 if let held = take(place.slot) { body(held.record, held.origin.released) }
             }
         } else {
-            var due = places.compactMap { take($0.slot) }
+            var due = taken.compactMap { take($0.slot) }
             if mayRepeat { dropRepeats(from: &due, timedBefore: limits.records) }
             release(due, before: limits.records, to: body)
         }

@@ -24,6 +24,9 @@ struct Attempt: Hashable, Sendable {
     var roles: [Role] {
         transfer.device == nil ? [.payer, .payee, .graph] : [.payer, .payee, .device, .graph]
     }
+
+    /// How many roles there are.
+    var roleCount: Int64 { transfer.device == nil ? 3 : 4 }
 }
 
 /// Whose history an attempt is judged by.

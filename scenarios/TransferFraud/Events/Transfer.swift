@@ -17,11 +17,6 @@ struct Transfer: Hashable, Sendable {
     /// Zone of the payer, by its IANA name, where the transfer says so.
     var zone: String?
     var location: Location?
-
-    /// Whether `other` asks for the same: what a repetition must not change.
-    func movesTheSame(as other: Transfer) -> Bool {
-        payer == other.payer && payee == other.payee && amount == other.amount && currency == other.currency
-    }
 }
 
 /// What becomes of a held transfer, as a person has decided.

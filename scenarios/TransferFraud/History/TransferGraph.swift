@@ -1,125 +1,133 @@
 import MillraceCore
 import MillraceStreams
 
-/// An attempt as an edge between two accounts.
-struct GraphEdge: Hashable, Sendable {
-    var time: Timestamp
-    var sequence: Int64
-    var id: String
-    var payer: String
-    var payee: String
-    var amount: Int64
-    var currency: Currency
-
-    init(_ transfer: Transfer, time: Timestamp, sequence: Int64) {
-        self.time = time
-        self.sequence = sequence
-        id = transfer.id
-        payer = transfer.payer
-        payee = transfer.payee
-        amount = transfer.amount
-        currency = transfer.currency
-    }
-
-    var place: HistoryPlace { HistoryPlace(time: time, sequence: sequence, role: .graph) }
-}
-
-/// The edges of all attempts that a rule may still need, by payer and by payee: an index over the store that holds them,
-/// made anew from it after a restart.
+/// The edges of all attempts that a rule may still need, by payer and by payee: an index over the series that holds them,
+/// in which accounts are numbers, and each edge knows its account's one before. Not stored: it takes up what the series
+/// has, after a restart, too.
 final class TransferGraph {
-    private var outgoing: [String: ArraySlice<GraphEdge>] = [:]
-    private var incoming: [String: ArraySlice<GraphEdge>] = [:]
-    /// All edges by arrival.
-    private var edges: ArraySlice<GraphEdge> = []
-    private var isLoaded = false
+    /// An account.
+    typealias Node = UInt32
 
-    /// Fills the index with what the store holds, the first time.
-    func load(_ stored: some Sequence<GraphEdge>) {
-        guard !isLoaded else { return }
-        isLoaded = true
-        for edge in stored.sorted(by: { $0.sequence < $1.sequence }) { add(edge) }
+    private struct Account {
+        var name: String
+        /// The numbers of its last edges; -1 for none.
+        var lastOut = -1
+        var lastIn = -1
+        /// How many edges it has, as payer and as payee.
+        var outCount: UInt32 = 0
+        var inCount: UInt32 = 0
     }
 
-    /// Adds the last edge by arrival.
-    func add(_ edge: GraphEdge) {
-        edges.append(edge)
-        outgoing[edge.payer, default: []].append(edge)
-        incoming[edge.payee, default: []].append(edge)
+    /// Who an edge is between, and how many numbers before it are their edges before; 0 for none.
+    private struct Links {
+        var payer: Node
+        var payee: Node
+        var previousOut: UInt32
+        var previousIn: UInt32
     }
 
-    /// Lets go of edges up to `time`. Those that arrived behind a later one stay until that one goes.
-    func removeEdges(through time: Timestamp) {
-        while let first = edges.first, first.time <= time {
-            edges.removeFirst()
-            TransferGraph.remove(first, of: first.payer, from: &outgoing)
-            TransferGraph.remove(first, of: first.payee, from: &incoming)
+    /// Knows this index, and lives as long.
+    private unowned(unsafe) let series: Series<GraphEdge>
+    private var links: NumberedQueue<Links>
+    private var nodes: [String: Node] = [:]
+    private var accounts: [Account] = []
+    private var free: [Node] = []
+
+    /// The graph of a series, with all that the series has at present.
+    static func of(_ series: Series<GraphEdge>) -> TransferGraph {
+        let graph = series.index as? TransferGraph ?? TransferGraph(series)
+        series.index = graph
+        graph.takeUp()
+        return graph
+    }
+
+    private init(_ series: Series<GraphEdge>) {
+        self.series = series
+        links = NumberedQueue(from: series.elements.startIndex)
+    }
+
+    private func takeUp() {
+        let gone = min(max(series.elements.startIndex - links.startIndex, 0), links.count)
+        for number in links.startIndex..<(links.startIndex + gone) {
+            accounts[Int(links[number].payer)].outCount -= 1
+            accounts[Int(links[number].payee)].inCount -= 1
+            removeIfIdle(links[number].payer)
+            removeIfIdle(links[number].payee)
         }
+        links.removeFirst(gone)
+        if links.isEmpty { links = NumberedQueue(from: series.elements.startIndex) }
+        for number in links.endIndex..<series.elements.endIndex { add(series.elements[number], number) }
     }
 
-    private static func remove(
-        _ edge: GraphEdge, of account: String, from index: inout [String: ArraySlice<GraphEdge>]
-    ) {
-        index[account]?.removeFirst()
-        if index[account]?.isEmpty == true { index[account] = nil }
+    private func add(_ edge: GraphEdge, _ number: Int) {
+        let (payer, payee) = (makeNode(edge.payer), makeNode(edge.payee))
+        let (out, into) = (accounts[Int(payer)].lastOut, accounts[Int(payee)].lastIn)
+        links.append(
+            Links(
+                payer: payer, payee: payee, previousOut: out < 0 ? 0 : UInt32(clamping: number - out),
+                previousIn: into < 0 ? 0 : UInt32(clamping: number - into)))
+        accounts[Int(payer)].lastOut = number
+        accounts[Int(payer)].outCount += 1
+        accounts[Int(payee)].lastIn = number
+        accounts[Int(payee)].inCount += 1
     }
+
+    private func makeNode(_ name: String) -> Node {
+        if let node = nodes[name] { return node }
+        let node = free.popLast() ?? Node(accounts.count)
+        if Int(node) == accounts.count {
+            accounts.append(Account(name: name))
+        } else {
+            accounts[Int(node)] = Account(name: name)
+        }
+        nodes[name] = node
+        return node
+    }
+
+    private func removeIfIdle(_ node: Node) {
+        let account = accounts[Int(node)]
+        guard account.outCount == 0, account.inCount == 0, nodes[account.name] == node else { return }
+        nodes[account.name] = nil
+        accounts[Int(node)] = Account(name: "")
+        free.append(node)
+    }
+
+    /// How many accounts and edges there are.
+    var size: (accounts: Int, edges: Int) { (nodes.count, links.count) }
 
     /// The edges of a window of this length that ends at `clock`.
+    /// - Complexity: O(log *n*) in the number of edges.
     func window(_ length: TimeSpan, clock: Timestamp) -> GraphWindow {
-        GraphWindow(graph: self, start: clock - length)
+        GraphWindow(graph: self, start: clock - length, first: series.firstIndex(after: clock - length))
     }
 
-    fileprivate func edges(from account: String) -> ArraySlice<GraphEdge> { outgoing[account] ?? [] }
+    /// The node of an account; nil if it has no edge.
+    func node(of name: String) -> Node? { nodes[name] }
 
-    fileprivate func edges(to account: String) -> ArraySlice<GraphEdge> { incoming[account] ?? [] }
-}
+    func name(of node: Node) -> String { accounts[Int(node)].name }
 
-/// The edges of a graph later than a moment.
-struct GraphWindow {
-    let graph: TransferGraph
-    /// Excluded.
-    let start: Timestamp
-
-    /// What an account paid, by arrival.
-    func edges(from account: String) -> some Sequence<GraphEdge> {
-        graph.edges(from: account).lazy.filter { $0.time > start }
+    /// How many edges a node has as payee, and as payer, whatever the window.
+    func degrees(of node: Node) -> (into: Int, out: Int) {
+        (Int(accounts[Int(node)].inCount), Int(accounts[Int(node)].outCount))
     }
 
-    /// What an account was paid, by arrival.
-    func edges(to account: String) -> some Sequence<GraphEdge> {
-        graph.edges(to: account).lazy.filter { $0.time > start }
+    func lastOut(of node: Node) -> Int { accounts[Int(node)].lastOut }
+    func lastIn(of node: Node) -> Int { accounts[Int(node)].lastIn }
+    func payer(of edge: Int) -> Node { links[edge].payer }
+    func payee(of edge: Int) -> Node { links[edge].payee }
+    func time(of edge: Int) -> Timestamp { series.elements[edge].time }
+    func sequence(of edge: Int) -> Int64 { series.elements[edge].sequence }
+    func amount(of edge: Int) -> Int64 { series.elements[edge].amount }
+    func currency(of edge: Int) -> Currency { series.elements[edge].currency }
+    func contribution(of edge: Int) -> Contribution { series.elements[edge].contribution }
+
+    /// The number of the edge that the payer paid before; -1 for none.
+    func previousOut(of edge: Int) -> Int {
+        links[edge].previousOut == 0 ? -1 : edge - Int(links[edge].previousOut)
     }
 
-    /// Whether an attempt of event time `time` lies in the window.
-    func contains(_ time: Timestamp) -> Bool { time > start }
-
-    /// The last attempt of each account that paid `account`.
-    func lastOfEachPayer(of account: String) -> [String: GraphEdge] {
-        edges(to: account).reduce(into: [:]) { last, edge in last[edge.payer] = edge }
-    }
-
-    /// The accounts that `account` paid.
-    func payees(of account: String) -> Set<String> {
-        Set(edges(from: account).lazy.map(\.payee))
-    }
-}
-
-extension GraphEdge: BinaryCodable {
-    init(from reader: inout ByteReader) throws(DecodingFailure) {
-        let place = try HistoryPlace(from: &reader)
-        (time, sequence) = (place.time, place.sequence)
-        id = try reader.readString()
-        payer = try reader.readString()
-        payee = try reader.readString()
-        amount = try reader.readVariable()
-        currency = try Currency(from: &reader)
-    }
-
-    func encode(to writer: ByteWriter) {
-        place.encode(to: writer)
-        writer.write(string: id)
-        writer.write(string: payer)
-        writer.write(string: payee)
-        writer.write(variable: amount)
-        currency.encode(to: writer)
+    /// The number of the edge that the payee was paid by before; -1 for none.
+    func previousIn(of edge: Int) -> Int {
+        links[edge].previousIn == 0 ? -1 : edge - Int(links[edge].previousIn)
     }
 }

@@ -17,7 +17,7 @@ struct Hit: Hashable, Sendable {
     var transfers: [String]
 
     /// A hit of `rule`; the contributing transfers may stand in any order.
-    init(_ rule: Rule, counts: Bool, contributing: [(sequence: Int64, id: String)]) {
+    init(_ rule: Rule, counts: Bool, contributing: [Contribution]) {
         self.rule = rule.id
         version = rule.version
         kind = rule.kind

@@ -41,10 +41,10 @@ public final class RuleBook: Sendable {
 
     /// The hits on an attempt of the rules that judge it by the history of one of its subjects. Rules that need no history judge
     /// it beside the payer's.
-    func judge(_ attempt: SubjectAttempt, _ past: PastAttempt, _ history: SubjectHistory) -> [Hit] {
-        hits(attempt, past) { rule in
+    func judge(_ attempt: SubjectAttempt, _ past: PastPayment, _ history: SubjectHistory) -> [Hit] {
+        hits(attempt, past.time, past.attempt.sequence) { rule in
             switch rule.judge {
-            case .history(let judge): return judge.judge(past, history)?.map { ($0.sequence, $0.id) }
+            case .history(let judge): return judge.judge(past, history)
             case .attempt(let judge):
                 guard let score = judge.judge(attempt.attempt, score: rule.score) else { return nil }
                 rule.score = score
@@ -56,23 +56,24 @@ public final class RuleBook: Sendable {
 
     /// The hits on an attempt of the rules that judge it by the graph of all accounts.
     func judge(
-        _ attempt: SubjectAttempt, _ past: PastAttempt, _ edge: GraphEdge, _ graph: TransferGraph, clock: Timestamp
+        _ attempt: SubjectAttempt, _ edge: GraphEdge, _ graph: TransferGraph, clock: Timestamp
     ) -> [Hit] {
-        hits(attempt, past) { rule in
+        hits(attempt, edge.time, edge.sequence) { rule in
             guard case .graph(let judge) = rule.judge else { return nil }
-            return judge.judge(edge, graph, clock: clock)?.map { ($0.sequence, $0.id) }
+            return judge.judge(edge, graph, clock: clock)
         }
     }
 
     /// The hits of the rules that judge an attempt in one of its roles; `judge` may change the score.
     private func hits(
-        _ attempt: SubjectAttempt, _ past: PastAttempt, _ judge: (inout Rule) -> [(sequence: Int64, id: String)]?
+        _ attempt: SubjectAttempt, _ time: Timestamp, _ sequence: Int64,
+        _ judge: (inout Rule) -> [Contribution]?
     ) -> [Hit] {
         (places[attempt.role] ?? []).compactMap { place in
-            guard var rule = rule(at: place, past.time, past.sequence), rule.judge.role == attempt.role,
+            guard var rule = rule(at: place, time, sequence), rule.judge.role == attempt.role,
                 let contributing = judge(&rule)
             else { return nil }
-            return Hit(rule, counts: counts(rule, attempt.attempt, past), contributing: contributing)
+            return Hit(rule, counts: counts(rule, attempt.attempt, time, sequence), contributing: contributing)
         }
     }
 
@@ -82,12 +83,12 @@ public final class RuleBook: Sendable {
         return rule?.state == .paused ? nil : rule
     }
 
-    private func counts(_ rule: Rule, _ attempt: Attempt, _ past: PastAttempt) -> Bool {
+    private func counts(_ rule: Rule, _ attempt: Attempt, _ time: Timestamp, _ sequence: Int64) -> Bool {
         if rule.state != .active || attempt.standing.contains(.trusted) && rule.kind != Watchlist.name { return false }
         return !suppressions.contains { suppression in
             suppression.rule == rule.id && suppression.account == attempt.transfer.payer
-                && past.time < suppression.until
-                && suppression.effect.holds(at: past.time, sequence: past.sequence)
+                && time < suppression.until
+                && suppression.effect.holds(at: time, sequence: sequence)
         }
     }
 }

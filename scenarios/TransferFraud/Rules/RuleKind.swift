@@ -36,8 +36,9 @@ protocol SubjectRule: RuleKind {
     var role: Role { get }
 
     /// Judges an attempt by the history before it.
-    /// - Returns: The attempts that contribute to the hit, in any order; nil if it is none.
-    func judge(_ attempt: PastAttempt, _ history: SubjectHistory) -> [PastAttempt]?
+    /// - Returns: The attempts that contribute to the hit, in any order, of more than a hit names at least the last ones; nil
+    ///   if it is none.
+    func judge(_ attempt: PastPayment, _ history: SubjectHistory) -> [Contribution]?
 }
 
 extension SubjectRule {
@@ -48,7 +49,7 @@ extension SubjectRule {
 protocol GraphRule: RuleKind {
     /// Judges an attempt from one account to another by the edges before it. `clock` is that of all attempts.
     /// - Returns: The attempts that contribute to the hit, in any order; nil if it is none.
-    func judge(_ closing: GraphEdge, _ graph: TransferGraph, clock: Timestamp) -> [GraphEdge]?
+    func judge(_ closing: GraphEdge, _ edges: TransferGraph, clock: Timestamp) -> [Contribution]?
 }
 
 extension GraphRule {

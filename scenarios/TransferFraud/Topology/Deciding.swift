@@ -68,7 +68,7 @@ struct Deciding: Processor {
             state.waiting.append(sequence)
         } else {
             // A decision that is kept may be that on an attempt of 30 days before, which had the same id.
-            let kept = state.decision.flatMap { $0.sequence == first.sequence ? $0 : nil }
+            let kept = state.decision?.decision.flatMap { $0.sequence == first.sequence ? $0 : nil }
             let decision = kept ?? Decision(first, limits)
             context.emit(RepeatedDecision(sequence: sequence, decision: decision), to: Deciding.repeats)
             if state.decision == nil { context.forget() }
@@ -81,7 +81,7 @@ struct Deciding: Processor {
     ) {
         var outcome = ActionOutcome(
             sequence: record.sequence, time: record.timestamp, action: action, outcome: .refused, transfer: nil)
-        if let decision = state.decision, decision.verdict == .hold, !state.isSettled,
+        if let decision = state.decision?.decision, decision.verdict == .hold, !state.isSettled,
             record.timestamp < decision.time + Intake.memory
         {
             state.isSettled = true
@@ -108,7 +108,7 @@ struct DecidingState: Hashable, Sendable {
     /// The sequences of repetitions that wait for the decision.
     var waiting: [Int64] = []
     /// The decision, if there was any hit.
-    var decision: Decision?
+    var decision: KeptDecision?
     /// Whether what was held is released or declined.
     var isSettled = false
 
@@ -116,7 +116,36 @@ struct DecidingState: Hashable, Sendable {
     init() {}
 
     init(_ decision: Decision) {
-        self.decision = decision
+        self.decision = KeptDecision(decision)
+    }
+}
+
+/// A decision that waits to be asked for again, which few are: as bytes, a fraction of what its names and lists take up.
+struct KeptDecision: Hashable, Sendable {
+    private var bytes: [UInt8]
+
+    init(_ decision: Decision) {
+        let writer = ByteWriter()
+        decision.encode(to: writer)
+        bytes = Array(writer.bytes)
+    }
+
+    /// The decision as it was.
+    var decision: Decision? {
+        bytes.withUnsafeBytes { bytes in
+            var reader = ByteReader(bytes)
+            return try? Decision(from: &reader)
+        }
+    }
+}
+
+extension KeptDecision: BinaryCodable {
+    init(from reader: inout ByteReader) throws(DecodingFailure) {
+        self.init(try Decision(from: &reader))
+    }
+
+    func encode(to writer: ByteWriter) {
+        bytes.withUnsafeBytes { writer.write($0) }
     }
 }
 
@@ -126,7 +155,7 @@ extension DecidingState: BinaryCodable {
         missing = try reader.readVariable()
         hits = try [Hit](from: &reader)
         waiting = try [Int64](from: &reader)
-        decision = try Decision?(from: &reader)
+        decision = try KeptDecision?(from: &reader)
         isSettled = try reader.readBool()
     }
 

@@ -32,49 +32,70 @@ struct FirstAttempt: Hashable, Sendable {
     }
 }
 
+/// What the intake keeps of an attempt, beside its id: 64 bytes, but for names of more than 15.
+struct KnownAttempt: Hashable, Sendable {
+    var time: Timestamp
+    var sequence: Int64
+    var payer: String
+    var payee: String
+    var amount: Int64
+    var currency: Currency
+
+    init(_ transfer: Transfer, time: Timestamp, sequence: Int64) {
+        self.time = time
+        self.sequence = sequence
+        payer = transfer.payer
+        payee = transfer.payee
+        amount = transfer.amount
+        currency = transfer.currency
+    }
+
+    /// Whether `transfer` asks for the same: what a repetition must not change.
+    func movesTheSame(as transfer: Transfer) -> Bool {
+        payer == transfer.payer && payee == transfer.payee && amount == transfer.amount
+            && currency == transfer.currency
+    }
+}
+
 /// Tells new transfers from repeated ones: section 5 of the specification. By id, in the order of arrival.
-struct Intake: Processor {
+struct Intake: KeyedProcessor {
     /// How long an id is remembered.
     static let memory = TimeSpan.days(30)
 
     /// When an attempt of event time `time` can be forgotten: what comes then is not late, and so no repetition of it.
     static func end(of time: Timestamp) -> Timestamp { time + memory + TransferFraudTopology.grace }
 
-    struct State: Sendable {
-        var first: FirstAttempt?
+    struct Stores {
+        var known: RecentStore<String, KnownAttempt>
     }
 
-    let initialState = State()
+    func makeStores(_ builder: StoreBuilder<String>) -> Stores {
+        Stores(known: builder.recent("transfers", expiringAfter: Intake.memory))
+    }
 
     func process(
-        _ record: Record<String, IntakeEvent>, _ state: inout State,
-        _ context: inout ProcessorContext<String, IntakeResult>
+        _ record: Record<String, IntakeEvent>, _ stores: Stores,
+        _ context: inout KeyedContext<String, IntakeResult, NoTimer>
     ) {
+        let known = stores.known.value
         switch record.value {
         case .action(let action):
             context.accept()
-            context.emit(.action(action, payer: state.first?.transfer.payer))
-            if state.first == nil { context.forget() }
+            context.emit(.action(action, payer: known?.payer))
         case .attempt(let attempt):
-            guard let first = state.first, record.timestamp < first.time + Intake.memory else {
+            let transfer = attempt.transfer
+            guard let known, record.timestamp < known.time + Intake.memory else {
                 context.accept()
-                state.first = FirstAttempt(attempt.transfer, time: record.timestamp, sequence: record.sequence)
-                context.setTimer(at: Intake.end(of: record.timestamp))
+                stores.known.value = KnownAttempt(transfer, time: record.timestamp, sequence: record.sequence)
                 return context.emit(.attempt(attempt))
             }
-            guard attempt.transfer.movesTheSame(as: first.transfer) else {
+            guard known.movesTheSame(as: transfer) else {
                 return context.reject(
-                    Rejection("conflicting-repeat", "line \(first.sequence) asked for another transfer by this id"))
+                    Rejection("conflicting-repeat", "line \(known.sequence) asked for another transfer by this id"))
             }
             context.skipDuplicate()
-            context.emit(.repeated(first))
+            context.emit(.repeated(FirstAttempt(transfer, time: known.time, sequence: known.sequence)))
         }
-    }
-
-    func onTimer(
-        _ time: Timestamp, _ state: inout State, _ context: inout ProcessorContext<String, IntakeResult>
-    ) {
-        context.forget()
     }
 }
 
@@ -92,12 +113,22 @@ extension FirstAttempt: BinaryCodable {
     }
 }
 
-extension Intake.State: BinaryCodable {
+extension KnownAttempt: BinaryCodable {
     init(from reader: inout ByteReader) throws(DecodingFailure) {
-        first = try FirstAttempt?(from: &reader)
+        time = Timestamp(milliseconds: try reader.readVariable())
+        sequence = try reader.readVariable()
+        payer = try reader.readString()
+        payee = try reader.readString()
+        amount = try reader.readVariable()
+        currency = try Currency(from: &reader)
     }
 
     func encode(to writer: ByteWriter) {
-        first.encode(to: writer)
+        writer.write(variable: time.milliseconds)
+        writer.write(variable: sequence)
+        writer.write(string: payer)
+        writer.write(string: payee)
+        writer.write(variable: amount)
+        currency.encode(to: writer)
     }
 }

@@ -52,22 +52,22 @@ struct RuledEvent: Sendable {
 /// arrival.
 struct Scoring: KeyedProcessor {
     struct Stores {
-        var attempts: SubjectHistory.Attempts
-        var summary: ValueStore<Subject, SubjectSummary>
-        var edges: MapStore<Subject, HistoryPlace, GraphEdge>
+        /// What accounts paid.
+        var payments: SeriesStore<Subject, PastPayment>
+        /// What accounts were paid, and devices were used for.
+        var receipts: SeriesStore<Subject, PastAttempt>
+        /// The last attempt of each account.
+        var last: ValueStore<Subject, LastAttempt>
+        var edges: SeriesStore<Subject, GraphEdge>
         var clock: ValueStore<Subject, Int64>
-        /// An index over `edges`.
-        let graph = TransferGraph()
     }
-
-    /// How long it is remembered when a subject was last seen.
-    static let memory = TimeSpan.days(366)
 
     func makeStores(_ builder: StoreBuilder<Subject>) -> Stores {
         Stores(
-            attempts: builder.map("attempts", subkey: .binary, expiringAfter: SubjectHistory.longest),
-            summary: builder.value("summaries", expiringAfter: Scoring.memory),
-            edges: builder.map("edges", subkey: .binary, expiringAfter: SubjectHistory.longest),
+            payments: builder.series("payments", expiringAfter: SubjectHistory.longest),
+            receipts: builder.series("receipts", expiringAfter: SubjectHistory.longest),
+            last: builder.value("last-attempts"),
+            edges: builder.series("edges", expiringAfter: SubjectHistory.longest),
             clock: builder.value("graph-clock"))
     }
 
@@ -79,40 +79,56 @@ struct Scoring: KeyedProcessor {
         case .repeated(let first): context.emit(.repeated(first))
         case .action(let action): context.emit(.action(action))
         case .attempt(let attempt):
-            let past = PastAttempt(attempt, time: record.timestamp, sequence: record.sequence)
+            let (time, sequence, book) = (record.timestamp, record.sequence, record.value.book)
             let hits =
                 attempt.role == .graph
-                ? judgeByGraph(attempt, past, record.value.book, stores)
-                : judgeByHistory(attempt, past, record.value.book, stores)
-            let roles = Int64(attempt.attempt.roles.count)
+                ? judgeByGraph(attempt, time, sequence, book, stores)
+                : judgeByHistory(attempt, time, sequence, book, stores)
             context.emit(
                 attempt.role == .payer
-                    ? .attempt(attempt.attempt, roles: roles, hits) : .hits(id: past.id, hits))
+                    ? .attempt(attempt.attempt, roles: attempt.attempt.roleCount, hits)
+                    : .hits(id: attempt.attempt.transfer.id, hits))
         }
     }
 
     private func judgeByHistory(
-        _ attempt: SubjectAttempt, _ past: PastAttempt, _ book: RuleBook, _ stores: Stores
+        _ attempt: SubjectAttempt, _ time: Timestamp, _ sequence: Int64, _ book: RuleBook, _ stores: Stores
     ) -> [Hit] {
-        let history = SubjectHistory(stores.attempts, stores.summary.value, before: past.time)
+        let isOfAccount = attempt.role != .device
+        let history = SubjectHistory(
+            payments: isOfAccount ? stores.payments.series : nil, receipts: stores.receipts.series,
+            last: isOfAccount ? stores.last.value : nil, before: time)
+        let past = PastPayment(attempt, time: time, sequence: sequence, lag: history.clock - time)
         let hits = book.judge(attempt, past, history)
-        stores.attempts.set(past, for: past.place, until: past.time + SubjectHistory.longest)
-        stores.summary.set(SubjectSummary(clock: history.clock, last: past), until: history.clock + Scoring.memory)
+        // What has left the longest window when it comes is in none.
+        if history.clock - time < SubjectHistory.longest {
+            if attempt.role == .payer { stores.payments.append(past) } else { stores.receipts.append(past.attempt) }
+        }
+        if isOfAccount {
+            let last = LastAttempt(time: time, sequence: sequence, id: past.attempt.id)
+            stores.last.set(last, until: Scoring.end(of: history.clock))
+        }
         return hits
     }
 
+    /// When an account that was last seen at `clock` is forgotten: after the longest quiet that a rule asks for, rounded up so
+    /// that many accounts go together.
+    private static func end(of clock: Timestamp) -> Timestamp {
+        let (day, end) = (TimeSpan.days(1).milliseconds, (clock + Dormant.longest).milliseconds)
+        return Timestamp(milliseconds: end + 2 * day - (end % day + day) % day)
+    }
+
     private func judgeByGraph(
-        _ attempt: SubjectAttempt, _ past: PastAttempt, _ book: RuleBook, _ stores: Stores
+        _ attempt: SubjectAttempt, _ time: Timestamp, _ sequence: Int64, _ book: RuleBook, _ stores: Stores
     ) -> [Hit] {
-        let clock = max(stores.clock.value.map(Timestamp.init(milliseconds:)) ?? past.time, past.time)
+        let clock = max(stores.clock.value.map(Timestamp.init(milliseconds:)) ?? time, time)
         stores.clock.value = clock.milliseconds
-        let edge = GraphEdge(attempt.attempt.transfer, time: past.time, sequence: past.sequence)
-        guard edge.payer != edge.payee else { return [] }
-        stores.graph.load(stores.edges.entries.lazy.map(\.value))
-        stores.graph.removeEdges(through: clock - SubjectHistory.longest)
-        let hits = book.judge(attempt, past, edge, stores.graph, clock: clock)
-        stores.edges.set(edge, for: edge.place, until: edge.time + SubjectHistory.longest)
-        stores.graph.add(edge)
+        let transfer = attempt.attempt.transfer
+        guard transfer.payer != transfer.payee else { return [] }
+        let edge = GraphEdge(transfer, time: time, sequence: sequence, lag: clock - time)
+        let hits =
+            stores.edges.series.map { book.judge(attempt, edge, TransferGraph.of($0), clock: clock) } ?? []
+        if clock - time < SubjectHistory.longest { stores.edges.append(edge) }
         return hits
     }
 }

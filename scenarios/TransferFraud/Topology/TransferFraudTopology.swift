@@ -80,7 +80,7 @@ public enum TransferFraudTopology {
             }
             .mapRecords { $0.value.intakeEvent(at: $0.timestamp, calendar) }
             .groupByKey()
-            .process("transfers", Intake(), order: .arrival)
+            .process("intake", Intake(), order: .arrival)
     }
 
     private static func decide(

@@ -35,16 +35,16 @@ extension FraudMutant {
     fileprivate static let ofIntake: [FraudMutant] = [
         FraudMutant(testDescription: "a repetition that differs in nothing but the amount is taken for the same") {
             $0.topology = MutantTopology().make(
-                intake: Altered(Intake()) { record, state in
-                    guard case .attempt(var attempt) = record.value, let first = state.first else { return }
-                    attempt.transfer.amount = first.transfer.amount
+                intake: AlteredIntake { record, known in
+                    guard case .attempt(var attempt) = record.value, let known else { return }
+                    attempt.transfer.amount = known.amount
                     record.value = .attempt(attempt)
                 })
         },
         FraudMutant(testDescription: "an id is forgotten after a day") {
             $0.topology = MutantTopology().make(
-                intake: Altered(Intake()) { record, state in
-                    if let first = state.first, record.timestamp >= first.time + .days(1) { state.first = nil }
+                intake: AlteredIntake { record, known in
+                    if let first = known, record.timestamp >= first.time + .days(1) { known = nil }
                 })
         },
         FraudMutant(testDescription: "lateness is judged with a shorter grace") { $0.grace = .hours(6) },
@@ -123,9 +123,11 @@ extension FraudMutant {
         FraudMutant(testDescription: "what is blocked can be released") {
             $0.topology = MutantTopology().make(
                 deciding: Altered(Deciding(limits: DecisionLimits())) { record, state in
-                    if case .action = record.value, state.decision?.verdict == .block {
-                        state.decision?.verdict = .hold
-                    }
+                    guard case .action = record.value, var decision = state.decision?.decision,
+                        decision.verdict == .block
+                    else { return }
+                    decision.verdict = .hold
+                    state.decision = KeptDecision(decision)
                 })
         },
         FraudMutant(testDescription: "a repetition is answered as if nothing had been found") {

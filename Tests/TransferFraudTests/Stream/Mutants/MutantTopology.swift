@@ -74,7 +74,7 @@ struct MutantTopology {
             }
             .mapRecords { changeIntake($0.value.intakeEvent(at: $0.timestamp, calendar)) }
             .groupByKey()
-            .process("transfers", intake, order: order)
+            .process("intake", intake, order: order)
             .mapValues { changeResult($0) }
     }
 
@@ -114,7 +114,7 @@ struct MutantTopology {
 }
 
 /// What may stand in the place of ``Intake``.
-protocol IntakeProcessor: Processor where Key == String, Input == IntakeEvent, Output == IntakeResult {}
+protocol IntakeProcessor: KeyedProcessor where Key == String, Input == IntakeEvent, Output == IntakeResult {}
 /// What may stand in the place of ``Deciding``.
 protocol DecidingProcessor: Processor where Key == String, Input == DecisionEvent, Output == Decision {}
 /// What may stand in the place of ``Statements``.
@@ -123,6 +123,5 @@ protocol StatementsProcessor: Processor where Key == String, Input == JournalLeg
 extension Intake: IntakeProcessor {}
 extension Deciding: DecidingProcessor {}
 extension Statements: StatementsProcessor {}
-extension Altered: IntakeProcessor where Base: IntakeProcessor {}
 extension Altered: DecidingProcessor where Base: DecidingProcessor {}
 extension Altered: StatementsProcessor where Base: StatementsProcessor {}

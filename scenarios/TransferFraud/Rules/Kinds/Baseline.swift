@@ -22,22 +22,31 @@ struct Baseline: SubjectRule {
         floor = try parameters.amount("floor", default: "100.00")
     }
 
-    func judge(_ attempt: PastAttempt, _ history: SubjectHistory) -> [PastAttempt]? {
+    func judge(_ attempt: PastPayment, _ history: SubjectHistory) -> [Contribution]? {
         guard attempt.amount >= Amount.cut(floor, in: attempt.currency) else { return nil }
-        let past = history.baseline(of: attempt, window)
-        let count = Int128(past.count)
+        var (count, sum, squares): (Int128, Int128, Int128) = (0, 0, 0)
+        history.baseline(of: attempt, window) { past in
+            (count, sum, squares) = (count + 1, sum + Int128(past), squares + Int128(past) * Int128(past))
+        }
         guard count >= Int128(least) else { return nil }
-        let sum = past.reduce(Int128(0)) { $0 + Int128($1.amount) }
-        let squares = past.reduce(Int128(0)) { $0 + Int128($1.amount) * Int128($1.amount) }
         let excess = count * Int128(attempt.amount) - sum
         return 1_000 * excess > Int128(deviations) * (count * squares - sum * sum).squareRoot ? [] : nil
     }
 }
 
 extension SubjectHistory {
-    /// What the payer of an attempt paid before, in its currency: the last attempts of a window, the last first.
-    func baseline(of attempt: PastAttempt, _ window: TimeSpan) -> ArraySlice<PastAttempt> {
-        last(Baseline.mostAttempts, of: window) { $0.role == .payer && $0.currency == attempt.currency }
+    /// Hands out the amounts that the payer of an attempt paid before, in its currency: those of a window, the last first.
+    @inline(__always)
+    func baseline(of attempt: PastPayment, _ window: TimeSpan, _ body: (Int64) -> Void) {
+        let payments = payments(window)
+        guard payments.mayHave(attempt.currency) else { return }
+        var count = 0
+        payments.lastFirst { past in
+            guard past.currency == attempt.currency else { return true }
+            body(past.amount)
+            count += 1
+            return count < Baseline.mostAttempts
+        }
     }
 }
 

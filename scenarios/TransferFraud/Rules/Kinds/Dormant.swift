@@ -16,10 +16,10 @@ struct Dormant: SubjectRule {
         amount = try parameters.amount("amount", default: "500.00")
     }
 
-    func judge(_ attempt: PastAttempt, _ history: SubjectHistory) -> [PastAttempt]? {
+    func judge(_ attempt: PastPayment, _ history: SubjectHistory) -> [Contribution]? {
         guard attempt.amount >= Amount.cut(amount, in: attempt.currency), let last = history.last,
             case let silence = attempt.time - last.time, silence > quiet, silence <= Dormant.longest
         else { return nil }
-        return [last]
+        return [last.contribution]
     }
 }

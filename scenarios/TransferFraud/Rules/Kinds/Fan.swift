@@ -10,8 +10,8 @@ struct FanIn: SubjectRule {
         fan = try Fan(&parameters)
     }
 
-    func judge(_ attempt: PastAttempt, _ history: SubjectHistory) -> [PastAttempt]? {
-        fan.judge(attempt, history, as: role)
+    func judge(_ attempt: PastPayment, _ history: SubjectHistory) -> [Contribution]? {
+        fan.judge(attempt.attempt, history.receipts(fan.window))
     }
 }
 
@@ -25,8 +25,8 @@ struct FanOut: SubjectRule {
         fan = try Fan(&parameters)
     }
 
-    func judge(_ attempt: PastAttempt, _ history: SubjectHistory) -> [PastAttempt]? {
-        fan.judge(attempt, history, as: role)
+    func judge(_ attempt: PastPayment, _ history: SubjectHistory) -> [Contribution]? {
+        fan.judge(attempt.attempt, history.payments(fan.window))
     }
 }
 
@@ -40,21 +40,12 @@ private struct Fan {
         window = try parameters.window(default: .hours(96))
     }
 
-    func judge(_ attempt: PastAttempt, _ history: SubjectHistory, as role: Role) -> [PastAttempt]? {
-        let others = history.window(window, as: role).lastOfEachCounterparty()
-        guard others[attempt.counterparty] == nil else { return nil }
+    func judge<Element>(_ attempt: PastAttempt, _ window: AttemptWindow<Element>) -> [Contribution]? {
         // An attempt that is older than the window of the subject's clock is not in it.
-        let own: Int64 = attempt.time > history.clock - window ? 1 : 0
-        return Int64(others.count) + own >= limit ? Array(others.values) : nil
-    }
-}
-
-extension Sequence<PastAttempt> {
-    /// The last attempt by arrival of each counterparty.
-    func lastOfEachCounterparty() -> [String: PastAttempt] {
-        reduce(into: [:]) { last, past in
-            if let known = last[past.counterparty], known.sequence > past.sequence { return }
-            last[past.counterparty] = past
+        let own: Int64 = window.contains(attempt.time) ? 1 : 0
+        guard !window.knows(counterparty: attempt.counterparty), Int64(window.counterpartyCount) + own >= limit else {
+            return nil
         }
+        return window.lastOfEachCounterparty
     }
 }

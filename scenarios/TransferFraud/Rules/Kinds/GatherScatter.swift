@@ -12,13 +12,12 @@ struct GatherScatter: SubjectRule {
         window = try parameters.window(default: .days(5))
     }
 
-    func judge(_ attempt: PastAttempt, _ history: SubjectHistory) -> [PastAttempt]? {
-        let payees = history.window(window, as: .payer).lastOfEachCounterparty()
-        guard payees[attempt.counterparty] == nil, Int64(payees.count) + 1 >= limit else { return nil }
-        let payers = history.window(window, as: .payee).lastOfEachCounterparty()
-        guard Int64(payers.count) >= limit else { return nil }
+    func judge(_ attempt: PastPayment, _ history: SubjectHistory) -> [Contribution]? {
+        let (payments, receipts) = (history.payments(window), history.receipts(window))
+        guard !payments.knows(counterparty: attempt.attempt.counterparty),
+            Int64(payments.counterpartyCount) + 1 >= limit, Int64(receipts.counterpartyCount) >= limit
+        else { return nil }
         // A transfer from the account to itself is the last one of a payer and of a payee.
-        let selves = Set(payers.values.map(\.sequence))
-        return Array(payers.values) + payees.values.filter { !selves.contains($0.sequence) }
+        return Array(Set(receipts.lastOfEachCounterparty + payments.lastOfEachCounterparty))
     }
 }

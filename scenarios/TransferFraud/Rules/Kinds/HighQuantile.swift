@@ -19,13 +19,28 @@ struct HighQuantile: SubjectRule {
         floor = try parameters.amount("floor", default: "100.00")
     }
 
-    func judge(_ attempt: PastAttempt, _ history: SubjectHistory) -> [PastAttempt]? {
+    func judge(_ attempt: PastPayment, _ history: SubjectHistory) -> [Contribution]? {
         guard attempt.amount >= Amount.cut(floor, in: attempt.currency) else { return nil }
-        let past = history.baseline(of: attempt, window)
-        guard Int64(past.count) >= least else { return nil }
-        let sorted = past.sorted { ($0.amount, $0.sequence) < ($1.amount, $1.sequence) }
-        let rank = (Int64(past.count) * quantile + 99) / 100
-        let usual = sorted[Int(rank) - 1]
-        return Int128(attempt.amount) * 100 > Int128(factor) * Int128(usual.amount) ? [usual] : nil
+        func isFarBelow(_ amount: Int64) -> Bool { Int128(attempt.amount) * 100 > Int128(factor) * Int128(amount) }
+        var (count, below): (Int64, Int64) = (0, 0)
+        history.baseline(of: attempt, window) { past in
+            count += 1
+            if isFarBelow(past) { below += 1 }
+        }
+        // The amounts that are far below come first by amount: the one at the rank is one of them if they are so many.
+        let rank = (count * quantile + 99) / 100
+        guard count >= least, below >= rank else { return nil }
+        return [usual(attempt, history, rank: Int(rank)).contribution]
+    }
+
+    /// The attempt at the rank by amount, then by arrival, of those that make the past, which are so many.
+    private func usual(_ attempt: PastPayment, _ history: SubjectHistory, rank: Int) -> PastPayment {
+        var past: [PastPayment] = []
+        history.payments(window).lastFirst { payment in
+            if payment.currency == attempt.currency { past.append(payment) }
+            return past.count < Baseline.mostAttempts
+        }
+        past.sort { ($0.amount, $0.attempt.sequence) < ($1.amount, $1.attempt.sequence) }
+        return past[rank - 1]
     }
 }

@@ -17,15 +17,14 @@ struct ImpossibleTravel: SubjectRule {
         window = try parameters.window(default: .days(30))
     }
 
-    func judge(_ attempt: PastAttempt, _ history: SubjectHistory) -> [PastAttempt]? {
+    func judge(_ attempt: PastPayment, _ history: SubjectHistory) -> [Contribution]? {
         guard let here = attempt.location,
-            let last = history.last(of: window, where: { $0.role == .payer && $0.location != nil }),
-            let there = last.location
+            let last = history.payments(window).last(where: { $0.location != nil }), let there = last.location
         else { return nil }
         let metres = there.distance(to: here)
         let milliseconds = Int128((attempt.time - last.time).milliseconds.magnitude)
         // Metres per millisecond are 3,600 km/h.
         let isTooFast = Int128(metres) * 3_600 > Int128(speed) * milliseconds
-        return metres >= distance * 1_000 && isTooFast ? [last] : nil
+        return metres >= distance * 1_000 && isTooFast ? [last.contribution] : nil
     }
 }

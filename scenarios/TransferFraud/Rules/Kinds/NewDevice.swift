@@ -13,15 +13,14 @@ struct NewDevice: SubjectRule {
         amount = try parameters.amount("amount", default: "0.01")
     }
 
-    func judge(_ attempt: PastAttempt, _ history: SubjectHistory) -> [PastAttempt]? {
+    func judge(_ attempt: PastPayment, _ history: SubjectHistory) -> [Contribution]? {
         guard let device = attempt.device, attempt.amount >= Amount.cut(amount, in: attempt.currency) else {
             return nil
         }
-        var knowsDevices = false
-        for past in history.window(window, as: role) {
-            if past.device == device || past.counterparty == attempt.counterparty { return nil }
-            if past.device != nil { knowsDevices = true }
-        }
-        return knowsDevices ? [] : nil
+        let payments = history.payments(window)
+        guard case (it: false, any: true) = payments.knows(device: device),
+            !payments.knows(counterparty: attempt.attempt.counterparty)
+        else { return nil }
+        return []
     }
 }

@@ -15,13 +15,9 @@ struct NewPayee: SubjectRule {
         least = try parameters.integer("least", default: 3)
     }
 
-    func judge(_ attempt: PastAttempt, _ history: SubjectHistory) -> [PastAttempt]? {
+    func judge(_ attempt: PastPayment, _ history: SubjectHistory) -> [Contribution]? {
         guard attempt.amount >= Amount.cut(amount, in: attempt.currency) else { return nil }
-        var count: Int64 = 0
-        for past in history.window(window, as: role) {
-            if past.counterparty == attempt.counterparty { return nil }
-            count += 1
-        }
-        return count >= least ? [] : nil
+        let payments = history.payments(window)
+        return !payments.knows(counterparty: attempt.attempt.counterparty) && Int64(payments.count) >= least ? [] : nil
     }
 }

@@ -17,15 +17,21 @@ struct SimilarAmounts: SubjectRule {
         window = try parameters.window(default: .days(30))
     }
 
-    func judge(_ attempt: PastAttempt, _ history: SubjectHistory) -> [PastAttempt]? {
+    func judge(_ attempt: PastPayment, _ history: SubjectHistory) -> [Contribution]? {
         let floor = Amount.cut(floor, in: attempt.currency)
         guard attempt.amount >= floor else { return nil }
-        let before = history.last(Int(count) - 1, of: window) { past in
-            past.role == .payer && past.currency == attempt.currency
+        let payments = history.payments(window)
+        var (least, greatest) = (attempt.amount, attempt.amount)
+        var before: [Contribution] = []
+        if count > 1, payments.mayHave(attempt.currency) {
+            payments.lastFirst { past in
+                guard past.currency == attempt.currency else { return true }
+                (least, greatest) = (min(least, past.amount), max(greatest, past.amount))
+                before.append(past.contribution)
+                return before.count < count - 1
+            }
         }
-        let amounts = before.map(\.amount) + [attempt.amount]
-        guard before.count == Int(count) - 1, let least = amounts.min(), let greatest = amounts.max(), least >= floor
-        else { return nil }
-        return Int128(greatest) * 100 <= Int128(100 + share) * Int128(least) ? Array(before) : nil
+        guard before.count == Int(count) - 1, least >= floor else { return nil }
+        return Int128(greatest) * 100 <= Int128(100 + share) * Int128(least) ? before : nil
     }
 }

@@ -17,12 +17,12 @@ struct SmallThenLarge: SubjectRule {
         within = try parameters.duration("within")
     }
 
-    func judge(_ attempt: PastAttempt, _ history: SubjectHistory) -> [PastAttempt]? {
+    func judge(_ attempt: PastPayment, _ history: SubjectHistory) -> [Contribution]? {
         guard attempt.amount > Amount.cut(large, in: attempt.currency),
-            let before = history.last(of: window, where: { $0.role == .payer }),
+            let before = history.payments(window).last(where: { _ in true }),
             before.currency == attempt.currency, before.amount < Amount.cut(small, in: attempt.currency)
         else { return nil }
         if let within, attempt.time - before.time > within { return nil }
-        return [before]
+        return [before.contribution]
     }
 }

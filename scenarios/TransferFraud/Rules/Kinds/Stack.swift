@@ -11,17 +11,20 @@ struct Stack: GraphRule {
         window = try parameters.window(default: .days(9))
     }
 
-    func judge(_ closing: GraphEdge, _ graph: TransferGraph, clock: Timestamp) -> [GraphEdge]? {
+    func judge(_ closing: GraphEdge, _ graph: TransferGraph, clock: Timestamp) -> [Contribution]? {
         let edges = graph.window(window, clock: clock)
-        let payees = edges.payees(of: closing.payer)
-        guard edges.contains(closing.time), !payees.contains(closing.payee), Int64(payees.count) + 1 >= limit else {
-            return nil
+        guard edges.contains(closing.time), let payer = graph.node(of: closing.payer),
+            edges.hasPayees(limit - 1, of: payer), edges.hasPayers(limit, of: payer)
+        else { return nil }
+        var beside: [Int] = []
+        if let payee = graph.node(of: closing.payee) {
+            guard !edges.hasEdge(from: payer, to: payee) else { return nil }
+            // What a hit names is enough, or what makes one.
+            let most = max(Int(limit) - 1, Hit.mostTransfers)
+            beside = edges.lastOfEachPayer(of: payee, most: most) { edges.hasPayers(limit, of: $0) }
         }
-        let below = edges.lastOfEachPayer(of: closing.payer)
-        guard Int64(below.count) >= limit else { return nil }
-        let beside = edges.lastOfEachPayer(of: closing.payee).filter { account, _ in
-            Int64(Set(edges.edges(to: account).map(\.payer)).count) >= limit
-        }
-        return Int64(beside.count) + 1 >= limit ? Array(below.values) + Array(beside.values) : nil
+        guard Int64(beside.count) + 1 >= limit else { return nil }
+        let below = edges.lastOfEachPayer(of: payer, most: Hit.mostTransfers)
+        return (below + beside).map(graph.contribution)
     }
 }

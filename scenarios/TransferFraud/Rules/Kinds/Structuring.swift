@@ -18,17 +18,21 @@ struct Structuring: SubjectRule {
         days = try parameters.integer("days", default: 1, in: 1...7)
     }
 
-    func judge(_ attempt: PastAttempt, _ history: SubjectHistory) -> [PastAttempt]? {
+    func judge(_ attempt: PastPayment, _ history: SubjectHistory) -> [Contribution]? {
         let threshold = Amount.cut(threshold, in: attempt.currency)
         let least = (Int128(threshold) * Int128(share) + 99) / 100
-        func isBelow(_ past: PastAttempt) -> Bool { Int128(past.amount) >= least && past.amount <= threshold }
+        func isBelow(_ past: PastPayment) -> Bool { Int128(past.amount) >= least && past.amount <= threshold }
         guard isBelow(attempt) else { return nil }
 
         let span = (attempt.businessDay - days + 1)...attempt.businessDay
-        let others = history.window(SubjectHistory.longest, as: role).filter { past in
-            past.currency == attempt.currency && span.contains(past.businessDay) && isBelow(past)
+        var (number, sum): (Int64, Int128) = (1, Int128(attempt.amount))
+        var band: [Contribution] = []
+        history.payments(SubjectHistory.longest).lastFirst { past in
+            guard past.currency == attempt.currency, span.contains(past.businessDay), isBelow(past) else { return true }
+            (number, sum) = (number + 1, sum + Int128(past.amount))
+            if band.count < Hit.mostTransfers { band.append(past.contribution) }
+            return number < count || sum <= Int128(threshold) || band.count < Hit.mostTransfers
         }
-        let sum = others.reduce(Int128(attempt.amount)) { $0 + Int128($1.amount) }
-        return Int64(others.count) + 1 >= count && sum > Int128(threshold) ? Array(others) : nil
+        return number >= count && sum > Int128(threshold) ? band : nil
     }
 }

@@ -32,19 +32,33 @@ struct Velocity: SubjectRule {
         window = try parameters.window()
     }
 
-    func judge(_ attempt: PastAttempt, _ history: SubjectHistory) -> [PastAttempt]? {
-        let counted = history.window(window, as: role).filter { past in
-            !isOfPair || past.counterparty == attempt.counterparty
-        }
+    func judge(_ attempt: PastPayment, _ history: SubjectHistory) -> [Contribution]? {
+        role == .payer
+            ? judge(attempt.attempt, history.payments(window)) : judge(attempt.attempt, history.receipts(window))
+    }
+
+    private func judge<Element>(_ attempt: PastAttempt, _ window: AttemptWindow<Element>) -> [Contribution]? {
         // An attempt that is older than the window of the subject's clock is not in it.
-        let own = attempt.time > history.clock - window ? attempt : nil
+        let isIn = window.contains(attempt.time)
+        let currency: Currency?
         switch limit {
         case .count(let limit):
-            return Int64(counted.count) + (own == nil ? 0 : 1) > limit ? Array(counted) : nil
+            let count =
+                isOfPair ? window.tally(with: attempt.counterparty, in: attempt.currency).count : window.count
+            guard Int64(count) + (isIn ? 1 : 0) > limit else { return nil }
+            currency = nil
         case .sum(let limit):
-            let sameCurrency = counted.filter { $0.currency == attempt.currency }
-            let sum = sameCurrency.reduce(Int128(own?.amount ?? 0)) { $0 + Int128($1.amount) }
-            return sum > Int128(Amount.cut(limit, in: attempt.currency)) ? sameCurrency : nil
+            let sum =
+                isOfPair
+                ? window.tally(with: attempt.counterparty, in: attempt.currency).sum : window.sum(in: attempt.currency)
+            guard sum + (isIn ? Int128(attempt.amount) : 0) > Int128(Amount.cut(limit, in: attempt.currency)) else {
+                return nil
+            }
+            currency = attempt.currency
+        }
+        return window.contributions { past in
+            (!isOfPair || past.attempt.counterparty == attempt.counterparty)
+                && (currency == nil || past.attempt.currency == currency)
         }
     }
 }

@@ -1,0 +1,95 @@
+import ArgumentParser
+import Foundation
+import MillraceCommand
+import MillraceCore
+import MillraceLog
+import MillraceReplay
+import MillraceStreams
+import TransferFraud
+
+/// Runs days of a whole bank through the topology.
+struct ScaleCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "scale",
+        abstract: "Run a made-up bank's days through the topology, and say how fast and how large it is.",
+        discussion: """
+            Lines are made and taken one after the other and are not stored; results are counted and let go. The log is in \
+            a temporary folder, which is removed afterwards. Told are, at the end of each day, memory and the entries of \
+            each store, and in the end transfers for each CPU-second (making them included) and hits by rule.
+            """)
+
+    @Option(help: "Accounts of the bank.")
+    var accounts = 20_000
+    @Option(help: "Days that pass.")
+    var days = 5
+    @Option(
+        name: .customLong("per-day"), help: "Transfers that an account takes part in each day, as payer or as payee.")
+    var perDay = 2
+    @Option(help: "Seed of the bank.")
+    var seed: UInt64 = 1
+    @Option(help: "Rules: JSON lines, see SPECIFICATION.md. (default: built-in ones)")
+    var rules: String?
+    @OptionGroup var scale: ScaleOptions
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        guard accounts > 0, days > 0, perDay > 0 else {
+            throw ValidationError("--accounts, --days and --per-day must be positive.")
+        }
+    }
+
+    func run() throws {
+        var settings = TransferFraudSettings()
+        settings.rules = rules
+        let application = try Application.transferFraud(settings)
+        let folder = NSTemporaryDirectory() + "millrace-scale-\(ProcessInfo.processInfo.processIdentifier)"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        // Where others take the machine's time, a thread may say nothing for long.
+        let engine = try EmbeddedLog.open(directory: folder, options: LogOptions(sessionTimeout: .minutes(5)))
+        defer { engine.close() }
+        let trial = ScaleTrial(
+            application, engine: engine, seed: seed, accounts: accounts, days: days, perDay: perDay)
+        let replay = try GeneratedReplay(
+            application, engine: engine, partitions: scale.partitions ?? 4, threads: scale.threads)
+        let cpu = ScaleCommand.cpuSeconds
+        var told = trial.day
+        let accounting = try replay.run(next: trial.next) { lines in
+            try trial.takeResults()
+            guard trial.day > told else { return }
+            told = trial.day
+            let counts = try replay.entryCounts()
+            output.console.info(
+                "day \(told): \(lines) transfers, \(Int(ScaleCommand.cpuSeconds - cpu)) CPU-seconds, "
+                    + "\(ProcessMemory.megabytes) MB; "
+                    + counts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", "))
+        }
+        try trial.takeResults()
+        try report(trial, accounting, cpuSeconds: ScaleCommand.cpuSeconds - cpu)
+    }
+
+    private func report(_ trial: ScaleTrial, _ accounting: Accounting, cpuSeconds: Double) throws {
+        let rate = Int64(Double(accounting.read) / max(cpuSeconds, 0.001))
+        func list(_ counts: [String: Int]) -> [(key: String, value: Int)] { counts.sorted { $0.key < $1.key } }
+        switch output.format {
+        case .json:
+            func members(_ counts: [String: Int]) -> String {
+                list(counts).map { "\"\($0.key)\":\($0.value)" }.joined(separator: ",")
+            }
+            try Console.writeResult(
+                "{\"accounts\":\(accounts),\"days\":\(days),\"read\":\(accounting.read),"
+                    + "\"transfers_per_cpu_second\":\(rate),\"peak_megabytes\":\(ProcessMemory.peakMegabytes),"
+                    + "\"decisions\":{\(members(trial.decisions))},\"hits\":{\(members(trial.hits))}}")
+        case .text:
+            try Console.writeResult(
+                """
+                \(accounts) accounts, \(days) days: \(accounting.read) transfers
+                  \(rate) transfers per CPU-second, generation included
+                  \(ProcessMemory.peakMegabytes) MB of memory at most
+                """)
+            for (word, count) in list(trial.decisions) { try Console.writeResult("  \(word): \(count)") }
+            for (rule, count) in list(trial.hits) { try Console.writeResult("  hits by \(rule): \(count)") }
+        }
+    }
+
+    private static var cpuSeconds: Double { Double(clock()) / Double(CLOCKS_PER_SEC) }
+}
