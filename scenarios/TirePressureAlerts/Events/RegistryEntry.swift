@@ -76,7 +76,7 @@ extension RegistryEntry {
             throw RegistryError("wheel \"\(wheel)\" is not of the form Row1.Left")
         }
         guard (50_000...1_200_000).contains(placard) else {
-            throw RegistryError("placard_kPa must be from 50 to 1200")
+            throw RegistryError("placard_kPa must be from 50 to 1200; 1 psi is 6.895 kPa")
         }
         guard (try? ZonedClock(identifier: timeZone)) != nil else {
             throw RegistryError("time_zone \"\(timeZone)\" is not in the time zone database")

@@ -12,10 +12,17 @@ extension FleetGenerator {
         if vehicles[index].canFail, let kind = faultByChance(), vehicles[index].suits(kind) {
             let wheel =
                 vehicles[index].wheels.lowerBound + Int(random.integer(below: Int64(vehicles[index].wheels.count)))
-            vehicles[index].fault = FleetFault(kind, wheel: wheel, at: now + random.integer(in: 120_000...480_000))
+            let armed = now + random.integer(in: 120_000...480_000)
+            // A battery that is weak already has been told of.
+            if kind != .failingBattery || wheels[wheel].batteryGood {
+                vehicles[index].fault = FleetFault(kind, wheel: wheel, at: armed)
+            }
         }
-        if vehicles[index].format.hasBattery, random.chance(options.rates.weakBatteries) {
-            weakenBattery(of: vehicles[index].wheels.lowerBound, at: now)
+        let first = vehicles[index].wheels.lowerBound
+        if vehicles[index].format.hasBattery, random.chance(options.rates.weakBatteries),
+            vehicles[index].fault?.kind != .failingBattery
+        {
+            weakenBattery(of: first, at: now)
         }
         guard var fault = vehicles[index].fault, fault.phase == .armed else { return }
         guard fault.kind.beginsParked else { return }

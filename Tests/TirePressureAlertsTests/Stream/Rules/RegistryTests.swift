@@ -38,8 +38,8 @@ struct RegistryTests {
     @Test(arguments: [
         (SampleLines.entry("a", wheel: "FL"), "wheel \"FL\" is not of the form Row1.Left"),
         (SampleLines.entry("a", zone: "Mars/Olympus"), "time_zone \"Mars/Olympus\" is not in the time zone database"),
-        (SampleLines.entry("a", placard: "49.999"), "placard_kPa must be from 50 to 1200"),
-        (SampleLines.entry("a", placard: "1200.001"), "placard_kPa must be from 50 to 1200"),
+        (SampleLines.entry("a", placard: "49.999"), "placard_kPa must be from 50 to 1200; 1 psi is 6.895 kPa"),
+        (SampleLines.entry("a", placard: "1200.001"), "placard_kPa must be from 50 to 1200; 1 psi is 6.895 kPa"),
         (SampleLines.entry("", wheel: "Row1.Left"), "sensor and vehicle must not be empty"),
         (SampleLines.entry("a", vehicle: ""), "sensor and vehicle must not be empty"),
         (SampleLines.entry("b", wheel: "Row1.Right"), "sensor b stands in line 1 already"),
