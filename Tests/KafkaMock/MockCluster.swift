@@ -70,6 +70,15 @@
             rd_kafka_mock_clear_request_errors(cluster, request)
         }
 
+        /// Makes `broker` the coordinator of a transactional id or, if `isGroup`, of a group.
+        /// - Throws: `EngineError` `invalid`.
+        public func moveCoordinator(of name: String, isGroup: Bool, to broker: Int32) throws(EngineError) {
+            let code = rd_kafka_mock_coordinator_set(cluster, isGroup ? "group" : "transaction", name, broker)
+            guard code == RD_KAFKA_RESP_ERR_NO_ERROR else {
+                throw EngineError(.invalid, "broker \(broker) cannot coordinate \(name): \(Self.text(code))")
+            }
+        }
+
         private func all(_ broker: Int32?) -> ClosedRange<Int32> { broker.map { $0...$0 } ?? 1...brokers }
 
         private static func text(_ code: rd_kafka_resp_err_t) -> String { String(cString: rd_kafka_err2str(code)) }

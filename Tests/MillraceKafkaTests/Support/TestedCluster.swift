@@ -14,9 +14,12 @@
             bootstrapServers.map { servers in
                 EngineUnderTest(name: "the Kafka cluster at \(servers)") { EngineInstance(engine: try makeEngine()) }
             }
-            ?? EngineUnderTest(
-                name: "librdkafka's mock cluster", exemptions: mockExemptions, patience: .seconds(40)
-            ) { EngineInstance(engine: try makeEngine()) }
+            ?? mockEngine
+
+        /// What the mock cluster can be held to.
+        static let mockEngine = EngineUnderTest(
+            name: "librdkafka's mock cluster", exemptions: mockExemptions, patience: .seconds(40)
+        ) { EngineInstance(engine: try mock.get().makeEngine()) }
 
         /// Another handle of the cluster.
         static func makeEngine() throws -> KafkaEngine {
