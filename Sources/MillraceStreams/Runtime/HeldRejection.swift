@@ -14,21 +14,20 @@ extension Worker {
         task.advance()
         guard !task.context.heldRejections.isEmpty else { return }
         defer { task.context.heldRejections.removeAll(keepingCapacity: true) }
-        for held in task.context.heldRejections { try write(held, of: task) }
+        let rejections = task.context.heldRejections
+        let records = RecordLookUp(try lookUpConsumer())
+        for input in task.inputs {
+            let offsets = Set(rejections.lazy.filter { $0.origin.input == input.index }.map(\.origin.offset))
+            try records.read(offsets, of: input.partition)
+        }
+        for held in rejections { try write(held, of: task, records) }
     }
 
-    /// Reads the rejected record again, which the log keeps until the commit that follows its rejection.
-    private func write(_ held: HeldRejection, of task: StreamTask) throws(EngineError) {
+    private func write(_ held: HeldRejection, of task: StreamTask, _ records: RecordLookUp) throws(EngineError) {
         guard let input = task.inputs.first(where: { $0.index == held.origin.input }) else {
             return outputs.writeDeadLetter(at: held.position, held.rejection)
         }
-        let consumer = try lookUpConsumer()
-        let buffer = RecordBuffer()
-        _ = try consumer.fetchPatiently(input.partition, from: held.origin.offset, maxBytes: 1, into: buffer)
-        guard let raw = buffer.records.first, raw.offset == held.origin.offset else {
-            throw EngineError(
-                .corrupt, "\(input.partition) has no record at offset \(held.origin.offset), where one was read before")
-        }
+        let raw = try records.record(of: input.partition, at: held.origin.offset)
         var current = CurrentRecord()
         (current.topic, current.raw) = (input.partition, raw)
         (current.sequence, current.ordinal) = (held.position.sequence, held.position.ordinal)
