@@ -214,8 +214,8 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "MillraceCore", "MillraceFormats", "MillraceLog", "MillraceStreams", "millrace", "tire-pressure-alerts",
-                "transfer-fraud", "NexmarkBenchmark", "nexmark", "KafkaMock", "kafka-mock",
+                "MillraceCore", "MillraceFormats", "MillraceLog", "MillraceStreams", "MillraceCommand", "millrace",
+                "tire-pressure-alerts", "transfer-fraud", "NexmarkBenchmark", "nexmark", "KafkaMock", "kafka-mock",
             ],
             swiftSettings: settings),
         .testTarget(

@@ -35,22 +35,29 @@ struct AlterTopicCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "alter", abstract: "Change how long a topic of a log keeps its records.",
         discussion: """
-            Settings that are not named stay as they are. It takes effect with the next maintenance. For a topic of a \
-            Kafka cluster, use the cluster's own kafka-configs.
+            Settings that are not named stay as they are. It takes effect with the next maintenance. A cluster's topics \
+            are changed by its own tools: kafka-configs, and kafka-topics for more partitions.
             """)
 
     @Argument(help: "The topic's name; millrace topics lists them.")
     var topic: String
-    @OptionGroup var location: LogLocation
+    @OptionGroup var location: EngineLocation
     @OptionGroup var settings: TopicSettings
 
     func validate() throws {
+        if location.options.kind != .embedded {
+            let changes = settings.settings.isEmpty ? "NAME=VALUE" : settings.settings.joined(separator: ",")
+            throw ValidationError(
+                "The settings of a cluster's topics are changed by its own tools: kafka-configs --bootstrap-server … "
+                    + "--alter --entity-type topics --entity-name \(topic) --add-config \(changes)")
+        }
         if settings.settings.isEmpty { throw ValidationError("name what to change with --set NAME=VALUE.") }
     }
 
     func run() throws {
         try reportingFailures {
-            let log = try location.open()
+            // Validation has seen to it that there is one.
+            let log = try EmbeddedLog.openExisting(directory: location.options.dataDirectory ?? "")
             defer { log.close() }
             var configuration = try log.existingTopic(named: topic).configuration
             try settings.apply(to: &configuration)

@@ -63,7 +63,11 @@ public struct RunCommand<Definition: ApplicationDefinition>: ParsableCommand {
             defer { opened.close() }
             let engine = opened.engine
             let partitions = try scale.partitions(of: application.sourceTopic, in: engine)
-            Interruption.catchSignals()
+            Interruption.catchSignals { [console = output.console] in
+                console.warning(
+                    "stopped while the engine is away: what was not committed is done again at the next start, but lines "
+                        + "that could not be published are lost")
+            }
             let hindrances = HindranceReport(output.console)
             let generator = only == .process ? nil : makeGenerator(hindrances)
             let runtime =

@@ -17,11 +17,13 @@
         func take(_ state: ClusterState) {
             switch state {
             case .away(let time, let reason):
+                Interruption.noteEngine(isAway: true)
                 let cause = reason.isEmpty ? "no broker answers" : reason
                 console.warning(
                     "the cluster at \(address) cannot be reached, for \(time.milliseconds / 1_000) s: waiting for it "
                         + "(\(cause))")
             case .back(let time):
+                Interruption.noteEngine(isAway: false)
                 console.warning(
                     "the cluster at \(address) is back after \(time.milliseconds / 1_000) s: going on")
             }

@@ -17,6 +17,8 @@ public final class Ingest {
     private let key = ByteWriter()
     private let adapted = ByteWriter()
     private var place: IngestPlace
+    /// Whether the engine has been seen to keep a committed place.
+    private var isPlaceKept: Bool
     private var reader: LineReader?
     /// Adapts the lines of the file being read, if it has another format.
     private var adapt: Application.AdaptLine?
@@ -40,8 +42,10 @@ public final class Ingest {
                     "the data folder holds the replay of another input: give another --data-dir, or the same files")
             }
             place = known
+            isPlaceKept = true
         } else {
             place = IngestPlace(fingerprint: fingerprint)
+            isPlaceKept = false
         }
     }
 
@@ -76,7 +80,20 @@ public final class Ingest {
             writer.state(watermark: watermark, sequence: sequence, isLast: place.isAtEnd)
         }
         try writer.commit(SourceWriter.Place(offset: place.read, metadata: place.text), wait: wait)
+        if !isPlaceKept { try checkPlaceIsKept() }
         return !place.isAtEnd
+    }
+
+    private func checkPlaceIsKept() throws {
+        guard try writer.committedPlace() != nil else {
+            throw EngineError(
+                .invalid,
+                "the engine does not know the place in the input that it has just committed: it keeps no offsets of "
+                    + "transactions, as librdkafka's mock cluster keeps none, and without them nobody can tell when a "
+                    + "replay is done, or where it goes on. Replay on the embedded log, or on a cluster that keeps them"
+            )
+        }
+        isPlaceKept = true
     }
 
     private func nextLine() throws(InputError) -> LineReader.Line? {

@@ -55,6 +55,31 @@
             #expect(try process.waitForEnd().exitCode == 0)
         }
 
+        /// Calls to the engine wait for it much longer.
+        @Test func ctrlCWhileTheClusterIsAwayEndsSoon() throws {
+            let stage = try KafkaStage()
+            try stage.startGenerator()
+            let process = try stage.startProcessing()
+            try stage.publish(TireTraffic.first)
+            try stage.waitForAlerts("alerts") { $0.count > 0 }
+            try stage.mock.tell("down")
+            try process.waitForMessage("cannot be reached")
+            process.send(SIGINT)
+            let outcome = try process.waitForEnd()
+            #expect(outcome.exitCode == 1)
+            #expect(process.messages().contains("stopped while the engine is away"), "\(process.messages())")
+        }
+
+        /// The mock keeps no offsets, by which a replay knows that it is done.
+        @Test func aReplayThatCouldNotEndIsRefused() throws {
+            let stage = try KafkaStage()
+            try stage.folder.write("all.jsonl", lines: TireTraffic.first)
+            let outcome = try BuiltProgram.tirePressureAlerts.run(
+                ["replay", "all.jsonl", "--registry", "registry.jsonl"] + stage.cluster, in: stage.folder)
+            #expect(outcome.exitCode == 64)
+            #expect(outcome.errors.contains("keeps no offsets"), "\(outcome.errors)")
+        }
+
         static let kcat = "/usr/bin/kcat"
 
         @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: kcat), "kcat is not installed"))
