@@ -71,7 +71,7 @@ let package = Package(
             "MillraceCommand",
             [
                 "MillraceCore", "MillraceFormats", "MillraceLog", "MillraceKafka", "MillraceStreams", "MillraceReplay",
-                argumentParser,
+                argumentParser, histogram,
             ]),
         // Floor 5
         .executableTarget(

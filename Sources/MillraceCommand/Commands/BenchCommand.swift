@@ -57,7 +57,7 @@ public struct BenchCommand<Definition: ApplicationDefinition>: ParsableCommand {
     }
 
     private func measure(_ path: String, results: String) throws -> (wall: Double, cpu: Double) {
-        let (wall, cpu) = (BenchCommand.wallSeconds(), BenchCommand.cpuSeconds())
+        let (wall, cpu) = (BenchCommand.wallSeconds(), ProcessorTime.seconds())
         let application = try Definition.application(options, paths: [path], console: output.console)
         let engine = try EmbeddedLog.inMemory()
         defer { engine.close() }
@@ -68,7 +68,7 @@ public struct BenchCommand<Definition: ApplicationDefinition>: ParsableCommand {
         for result in application.results {
             try LineFile.write(try replay.results.results(of: result.topic), to: "\(results)/\(result.name).jsonl")
         }
-        return (BenchCommand.wallSeconds() - wall, BenchCommand.cpuSeconds() - cpu)
+        return (BenchCommand.wallSeconds() - wall, ProcessorTime.seconds() - cpu)
     }
 
     private func report(_ measured: [(wall: Double, cpu: Double)], bytes: Int64) throws {
@@ -100,9 +100,5 @@ public struct BenchCommand<Definition: ApplicationDefinition>: ParsableCommand {
 
     private static func wallSeconds() -> Double {
         Double(SystemClock().monotonicNanoseconds()) / 1e9
-    }
-
-    private static func cpuSeconds() -> Double {
-        Double(clock()) / Double(CLOCKS_PER_SEC)
     }
 }

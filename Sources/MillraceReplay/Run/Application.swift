@@ -29,6 +29,8 @@ public struct Application: Sendable {
     public var prepare: @Sendable (any Engine) throws -> Void
     /// The results by name, with their topics; one file each.
     public var results: [Result]
+    /// The topic with one record for each line that is accepted and no repetition of another; nil if there is none.
+    public var answers: String?
     /// Members of a result that are not compared.
     public var ignoredMembers: Set<String>
     /// The batch derivation of the same results from the files at `paths`.

@@ -9,8 +9,8 @@ public struct TransferFraudSettings: Sendable {
     public var accounts: String?
     /// File of the rules; nil for the default ones.
     public var rules: String?
-    /// What the steps of other formats count from.
-    public var start = Timestamp(milliseconds: 1_577_836_800_000)
+    /// What the steps of other formats stand for.
+    public var steps = FormatSteps()
     /// The scores that hold and block.
     public var limits = DecisionLimits()
 
@@ -50,10 +50,12 @@ extension Application {
                 try TransferFraudOracle.derive(
                     inputs: paths.map { URL(fileURLWithPath: $0) },
                     accounts: settings.accounts.map { URL(fileURLWithPath: $0) },
-                    rules: settings.rules.map { URL(fileURLWithPath: $0) }, startTime: settings.start.milliseconds,
+                    rules: settings.rules.map { URL(fileURLWithPath: $0) },
+                    startTime: settings.steps.start.milliseconds, amlSimStep: settings.steps.amlSim.milliseconds,
                     holdFrom: settings.limits.hold, blockFrom: settings.limits.block)
             })
-        application.makeAdapter = { header in TransferFormats.adapter(header: header, start: settings.start) }
+        application.answers = TransferFraudTopology.decisions.name
+        application.makeAdapter = { header in TransferFormats.adapter(header: header, steps: settings.steps) }
         return application
     }
 }

@@ -38,6 +38,13 @@ public struct DecisionOptions: ParsableArguments, Sendable {
     )
     public var startTime = "2020-01-01T00:00:00Z"
 
+    /// How long a step of AMLSim is.
+    @Option(
+        name: .customLong("amlsim-step"),
+        help: "How long a step of AMLSim is: 1d, or less where patterns take up more days than the 30 of a window."
+    )
+    public var amlSimStep = "1d"
+
     /// The least score of a transfer that is held.
     @Option(name: .customLong("hold-from"), help: "Least score of a transfer that is held.")
     public var holdFrom: Int64 = 50
@@ -49,10 +56,13 @@ public struct DecisionOptions: ParsableArguments, Sendable {
     /// Defaults.
     public init() {}
 
-    /// Refuses a start time that is none, and limits in the wrong order.
+    /// Refuses a start time or step that is none, and limits in the wrong order.
     public func validate() throws {
         guard case .instant = try? TimeText(parsing: startTime) else {
             throw ValidationError("--start-time \(startTime) is not a time in ISO 8601 with its zone.")
+        }
+        guard RuleParameters.span(amlSimStep) != nil else {
+            throw ValidationError("--amlsim-step \(amlSimStep) is not a length of time such as 6h or 1d.")
         }
         guard holdFrom > 0, holdFrom <= blockFrom else {
             throw ValidationError("--hold-from is over 0, and at most --block-from.")
@@ -64,7 +74,10 @@ public struct DecisionOptions: ParsableArguments, Sendable {
         var settings = TransferFraudSettings()
         settings.accounts = accounts ?? Self.beside(paths, "accounts")
         settings.rules = rules ?? Self.beside(paths, "rules")
-        if case .instant(let start) = try? TimeText(parsing: startTime) { settings.start = .init(milliseconds: start) }
+        if case .instant(let start) = try? TimeText(parsing: startTime) {
+            settings.steps.start = Timestamp(milliseconds: start)
+        }
+        if let step = RuleParameters.span(amlSimStep) { settings.steps.amlSim = step }
         settings.limits = DecisionLimits(hold: holdFrom, block: blockFrom)
         return settings
     }

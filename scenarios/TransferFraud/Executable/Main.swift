@@ -10,6 +10,6 @@ struct TransferFraudCommand: ParsableCommand {
             GenerateCommand<TransferFraudDefinition>.self, ReplayCommand<TransferFraudDefinition>.self,
             VerifyCommand<TransferFraudDefinition>.self, RunCommand<TransferFraudDefinition>.self,
             TopologyCommand<TransferFraudDefinition>.self, BenchCommand<TransferFraudDefinition>.self,
-            BacktestCommand.self, RulesCommand.self, ScaleCommand.self,
+            LatencyCommand<TransferFraudDefinition>.self, BacktestCommand.self, RulesCommand.self, ScaleCommand.self,
         ])
 }

@@ -16,7 +16,7 @@ struct AMLFormat: TransferFormat {
 
     var labelField: Int? { hasKeys ? 12 : 10 }
 
-    init(header: String, start: Timestamp) {
+    init(header: String, steps: FormatSteps) {
         hasKeys = header == AMLFormat.copied
     }
 

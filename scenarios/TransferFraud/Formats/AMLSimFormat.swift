@@ -1,19 +1,19 @@
 import MillraceCore
 import MillraceFormats
 
-/// AMLSim's transfers between nodes: a step is a day.
+/// AMLSim's transfers between nodes.
 struct AMLSimFormat: TransferFormat {
     static let headers = ["sourceNodeId,targetNodeId,value,time"]
 
-    private let start: Timestamp
+    private let steps: FormatSteps
 
-    init(header: String, start: Timestamp) {
-        self.start = start
+    init(header: String, steps: FormatSteps) {
+        self.steps = steps
     }
 
     func transfer(_ fields: CSVFields) -> ForeignTransfer {
         ForeignTransfer(
-            time: (start - .days(1)).text(plus: fields.string(3), of: .days(1)), payer: fields.string(0),
+            time: (steps.start - steps.amlSim).text(plus: fields.string(3), of: steps.amlSim), payer: fields.string(0),
             payee: fields.string(1), amount: fields.string(2), currency: "XXX")
     }
 }

@@ -10,8 +10,8 @@ struct PaySimFormat: TransferFormat {
     let labelField: Int? = 9
     private let start: Timestamp
 
-    init(header: String, start: Timestamp) {
-        self.start = start
+    init(header: String, steps: FormatSteps) {
+        start = steps.start
     }
 
     func transfer(_ fields: CSVFields) -> ForeignTransfer {

@@ -8,8 +8,8 @@ protocol TransferFormat: Sendable {
     /// The first lines of its files.
     static var headers: [String] { get }
 
-    /// The format of a file whose relative times count from `start`.
-    init(header: String, start: Timestamp)
+    /// The format of a file whose relative times count by `steps`.
+    init(header: String, steps: FormatSteps)
 
     /// The transfer that the fields of a line stand for; there are as many as in the header.
     func transfer(_ fields: CSVFields) -> ForeignTransfer
@@ -20,6 +20,17 @@ protocol TransferFormat: Sendable {
 
 extension TransferFormat {
     var labelField: Int? { nil }
+}
+
+/// What the steps of other formats stand for.
+public struct FormatSteps: Sendable {
+    /// The moment of the first step.
+    public var start = Timestamp(milliseconds: 1_577_836_800_000)
+    /// How long a step of AMLSim is. Its patterns take up to 116 of them, and a window has at most 30 days.
+    public var amlSim = TimeSpan.days(1)
+
+    /// Days from 2020-01-01T00:00:00Z on.
+    public init() {}
 }
 
 /// A transfer in the words of another format: text that is checked when it is read as one of the application's own.
@@ -39,8 +50,8 @@ enum TransferFormats {
     ]
 
     /// Makes the function that turns the lines of a file with this header into the application's own; nil for another header.
-    static func adapter(header: UnsafeRawBufferPointer, start: Timestamp) -> Application.AdaptLine? {
-        guard let (format, fields) = find(header, start: start) else { return nil }
+    static func adapter(header: UnsafeRawBufferPointer, steps: FormatSteps) -> Application.AdaptLine? {
+        guard let (format, fields) = find(header, steps: steps) else { return nil }
         let (reader, output) = (CSVLineReader(), OutputBuffer(capacity: 512))
         return { line, sequence, writer in
             guard let read = try? reader.read(line), read.count == fields else { return writer.write(line) }
@@ -53,15 +64,15 @@ enum TransferFormats {
 
     /// How a file with this header tells its frauds; nil if the header is none.
     static func labels(header: UnsafeRawBufferPointer) -> FormatLabels? {
-        find(header, start: .zero).map { FormatLabels(field: $0.format.labelField, fields: $0.fields) }
+        find(header, steps: FormatSteps()).map { FormatLabels(field: $0.format.labelField, fields: $0.fields) }
     }
 
     private static func find(
-        _ header: UnsafeRawBufferPointer, start: Timestamp
+        _ header: UnsafeRawBufferPointer, steps: FormatSteps
     ) -> (format: any TransferFormat, fields: Int)? {
         let first = String(decoding: header, as: UTF8.self).trimmingSuffix { $0.isWhitespace }
         guard let type = all.first(where: { $0.headers.contains(first) }) else { return nil }
-        return (type.init(header: first, start: start), first.split(separator: ",").count)
+        return (type.init(header: first, steps: steps), first.split(separator: ",").count)
     }
 }
 

@@ -5,7 +5,7 @@ import MillraceFormats
 struct WalkthroughFormat: TransferFormat {
     static let headers = ["accountId,timestamp,amount"]
 
-    init(header: String, start: Timestamp) {}
+    init(header: String, steps: FormatSteps) {}
 
     func transfer(_ fields: CSVFields) -> ForeignTransfer {
         ForeignTransfer(

@@ -18,18 +18,24 @@ enum OracleForeignFormat: String, CaseIterable {
     case amlSim = "sourceNodeId,targetNodeId,value,time"
     case flinkWalkthrough = "accountId,timestamp,amount"
 
+    /// What steps count from, in ms since the epoch, and how long those of AMLSim are, in ms.
+    struct Clock {
+        var start: Int64
+        var amlSimStep: Int64
+    }
+
     /// The format of files whose first line is `header`, perhaps with white space behind it; nil where there is none.
     init?(header: String) {
         let end = header.utf8.lastIndex { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }
         self.init(rawValue: end.map { String(header[...$0]) } ?? "")
     }
 
-    /// The line with the fields of `text`, its id being `id`; steps count from `startTime`, in ms since the epoch.
-    func line(_ text: String, id: String, startTime: Int64) throws(OracleRejection) -> OracleLine {
+    /// The line with the fields of `text`, its id being `id`; steps count by `clock`.
+    func line(_ text: String, id: String, clock: Clock) throws(OracleRejection) -> OracleLine {
         guard let f = OracleCSV.fields(of: text), f.count == Self.fieldCounts[self] else { throw .malformed }
         switch self {
         case .paySim:
-            return try OracleLine(id: id, time: Self.time(step: f[0], of: 3_600_000, from: startTime)) {
+            return try OracleLine(id: id, time: Self.time(step: f[0], of: 3_600_000, from: clock.start)) {
                 () throws(OracleRejection) in
                 try Self.transfer(from: f[3], to: f[6], currency: Self.noCurrency, amount: f[2], channel: f[1])
             }
@@ -45,7 +51,7 @@ enum OracleForeignFormat: String, CaseIterable {
                     from: f[3], to: f[6], currency: OracleCurrency.code(ofName: f[10]), amount: f[9], channel: f[11])
             }
         case .amlSim:
-            return try OracleLine(id: id, time: Self.time(step: f[3], of: 86_400_000, from: startTime)) {
+            return try OracleLine(id: id, time: Self.time(step: f[3], of: clock.amlSimStep, from: clock.start)) {
                 () throws(OracleRejection) in
                 try Self.transfer(from: f[0], to: f[1], currency: Self.noCurrency, amount: f[2], channel: [])
             }

@@ -15,8 +15,8 @@ struct OracleLoading {
             latitude INTEGER, longitude INTEGER);
         """
 
-    /// What steps count from, in ms since the epoch.
-    let startTime: Int64
+    /// What steps count by.
+    let clock: OracleForeignFormat.Clock
 
     /// Loads the lines of `files`, numbered from 1 through all of them; blank ones and headers are not counted.
     ///
@@ -53,7 +53,7 @@ struct OracleLoading {
             return try OracleLine(json: text)
         }
         guard let text = OracleFile.text(of: Self.withoutReturn(bytes), longest: Self.longest) else { throw .malformed }
-        return try format.line(text, id: id, startTime: startTime)
+        return try format.line(text, id: id, clock: clock)
     }
 
     private static func withoutReturn(_ line: Slice<UnsafeRawBufferPointer>) -> Slice<UnsafeRawBufferPointer> {

@@ -16,13 +16,15 @@ public enum TransferFraudOracle {
     ///   - accounts: the table of accounts; nil for none.
     ///   - rules: the rules; nil for the default rules.
     ///   - startTime: what the steps of some formats count from (`--start-time`), in ms since the epoch.
+    ///   - amlSimStep: how long a step of AMLSim is (`--amlsim-step`), in ms.
     ///   - holdFrom: the least score of a transfer that is held.
     ///   - blockFrom: the least score of a transfer that is blocked.
     /// - Returns: the counts, verdicts and results.
     /// - Throws: `OracleError` where a file cannot be read or is refused; `DatabaseError`.
     /// - Complexity: all lines are held in memory; about O(*n* *w*) in the number of lines and of attempts in a window.
     public static func derive(
-        inputs: [URL], accounts: URL?, rules: URL?, startTime: Int64, holdFrom: Int64 = 50, blockFrom: Int64 = 100
+        inputs: [URL], accounts: URL?, rules: URL?, startTime: Int64, amlSimStep: Int64 = 86_400_000,
+        holdFrom: Int64 = 50, blockFrom: Int64 = 100
     ) throws -> Derivation {
         let file = try rules.map { try OracleRuleFile($0) } ?? OracleRuleFile(lines: DefaultRules.lines)
         var configuration = Configuration()
@@ -31,7 +33,7 @@ public enum TransferFraudOracle {
             try database.execute(sql: OracleLoading.tables)
             try database.execute(sql: OracleAccounts.tables)
             if let accounts { try OracleAccounts.load(accounts, into: database) }
-            try OracleLoading(startTime: startTime).load(inputs, into: database)
+            try OracleLoading(clock: .init(start: startTime, amlSimStep: amlSimStep)).load(inputs, into: database)
             try database.execute(sql: OracleAttempts.verdicts)
             try database.execute(sql: OracleAttempts.attempts)
             try OracleRules.create(in: database, from: file)

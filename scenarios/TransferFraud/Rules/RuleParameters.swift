@@ -97,7 +97,8 @@ struct RuleParameters {
         RuleError("rule \(rule): \(name) is missing or negative")
     }
 
-    private static func span(_ text: String) -> TimeSpan? {
+    /// The length of time that a text such as `90s`, `10m`, `4h` or `30d` stands for; nil if it is none, or zero.
+    static func span(_ text: String) -> TimeSpan? {
         let units: [Character: Int64] = ["s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000]
         guard let unit = text.last.flatMap({ units[$0] }), let number = Int64(text.dropLast()), number > 0,
             !text.hasPrefix("+"), number <= 2_592_000
