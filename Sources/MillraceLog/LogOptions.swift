@@ -10,8 +10,12 @@ public struct LogOptions: Sendable {
     public var checksChecksums: Bool
     /// About how many bytes of a segment lie between two entries of its indexes.
     public var indexIntervalBytes: Int
-    /// How long a member of a group may be silent before the others go on without it.
+    /// How long a member of a group may be silent before the others go on without it, if they cannot see whether its process
+    /// lives: it runs in another container, say. A process that is seen to have ended is not waited for.
     public var sessionTimeout: TimeSpan
+    /// How long a member may be silent whose process is seen to live: as long as it may take from one poll to the next, with
+    /// all the work between them.
+    public var pollTimeout = TimeSpan.seconds(300)
     /// The clock that sessions are measured with.
     public var clock: any WallClock
     /// What commits survive; nil for what was decided when the log was created, and ``LogDurability/process`` in a new
@@ -63,11 +67,13 @@ public struct LogOptions: Sendable {
                 "segmentBytes is \(segmentBytes); it must be more than \(2 * Self.segmentSlackBytes) and at "
                     + "most \(Int32.max)")
         }
-        guard maxBatchBytes > RecordBatchFormat.records, indexIntervalBytes > 0, sessionTimeout > .zero else {
+        guard maxBatchBytes > RecordBatchFormat.records, indexIntervalBytes > 0, sessionTimeout > .zero,
+            pollTimeout > .zero
+        else {
             throw EngineError(
                 .invalid,
-                "maxBatchBytes must be more than \(RecordBatchFormat.records), indexIntervalBytes and "
-                    + "sessionTimeout more than 0")
+                "maxBatchBytes must be more than \(RecordBatchFormat.records), indexIntervalBytes, "
+                    + "sessionTimeout and pollTimeout more than 0")
         }
     }
 }

@@ -120,6 +120,28 @@ import Testing
         #expect(try b.poll() == events(2, 3))
     }
 
+    /// The work between two polls may take longer than a process that cannot be seen may be silent.
+    @Test(arguments: Storage.allCases) func aMemberThatIsSeenToLiveMayWorkForLong(_ storage: Storage) throws {
+        let test = try TestLog(storage) { $0.pollTimeout = .seconds(300) }
+        try test.log.createTopic(TopicDescription(name: "events", partitions: 4))
+        let a = try join(test, "a")
+        let b = try join(test, "b")
+        _ = try a.poll()
+        _ = try a.poll()
+        try a.completeRevocation()
+        #expect(try a.poll() == events(0, 1))
+        #expect(try b.poll() == events(2, 3))
+        test.clock.advance(by: .seconds(299))
+        #expect(try a.poll() == nil)
+        let producer = try test.log.makeProducer(transactionalID: "p")
+        try producer.begin()
+        try producer.sendOffsets(
+            [TopicPartition("events", 2): CommittedOffset(offset: 1)], group: "g", member: b.membership)
+        #expect(producer.commit().ranges != nil)
+        test.clock.advance(by: .seconds(2))
+        #expect(try a.poll() == .revoking)
+    }
+
     @Test(arguments: Storage.allCases) func aMemberThatRevokesInSilenceIsNotWaitedFor(_ storage: Storage) throws {
         let test = try makeLog(storage)
         let a = try join(test, "a")

@@ -3,17 +3,17 @@ import MillraceCore
 /// The rules of groups, as changes of committed state; whichever member comes along carries them out.
 ///
 /// A group is stable, or rebalancing: members are giving back their partitions. When all that are left have done so,
-/// the generation moves on and every member is assigned its share. Whoever was silent for the session's timeout, or
-/// whose process has ended, is left out.
+/// the generation moves on and every member is assigned its share. Whoever was silent for too long, or whose process has
+/// ended, is left out.
 struct GroupCoordinator {
     let session: any ManifestSession
     let now: Int64
-    let timeout: Int64
+    private let options: LogOptions
 
     init(session: any ManifestSession, core: LogCore) {
         self.session = session
         now = core.now
-        timeout = core.options.sessionTimeout.milliseconds
+        options = core.options
     }
 
     /// What a member sees of its group.
@@ -133,6 +133,11 @@ struct GroupCoordinator {
     /// A time of last sight that lies ahead was taken before the machine was started anew.
     private func isDead(_ member: MemberRow) -> Bool {
         let silence = now - member.lastSeen
-        return silence < 0 || silence > timeout || ProcessIdentity(member.process)?.isGone == true
+        guard silence >= 0 else { return true }
+        switch ProcessIdentity(member.process)?.life ?? .unseen {
+        case .gone: return true
+        case .lives: return silence > options.pollTimeout.milliseconds
+        case .unseen: return silence > options.sessionTimeout.milliseconds
+        }
     }
 }

@@ -33,12 +33,20 @@ struct ProcessIdentity: Equatable {
         self.start = start
     }
 
-    /// Whether the process is certain to have ended. One that cannot be seen from here is not.
-    var isGone: Bool {
-        guard space == Self.currentSpace, self != Self.current else { return false }
-        if kill(number, 0) != 0 { return errno == ESRCH }
-        guard let found = Self.startTime(of: number) else { return false }
-        return found != start
+    /// What is known of a process.
+    enum Life {
+        case lives, gone
+        /// It cannot be seen from here, or not well enough to tell.
+        case unseen
+    }
+
+    /// Whether the process lives.
+    var life: Life {
+        guard space == Self.currentSpace else { return .unseen }
+        if self == Self.current { return .lives }
+        if kill(number, 0) != 0, errno == ESRCH { return .gone }
+        guard start != 0, let found = Self.startTime(of: number) else { return .unseen }
+        return found == start ? .lives : .gone
     }
 
     private static let currentSpace: String = {

@@ -94,7 +94,8 @@ final class Worker {
         }
         var didWork = false
         for task in tasks {
-            if try readOnce(task) {
+            guard let didRead = try readUnlessLost(task) else { return true }
+            if didRead {
                 didWork = true
                 try advance(task)
                 try flushOutputs(all: false)
@@ -150,6 +151,18 @@ final class Worker {
             }
         }
         ticker.restart()
+    }
+
+    /// Reads once; nil if the task is not this worker's any more. The partitions of who was silent for too long are others',
+    /// who free what they have read: that a record is missing may be the first that is heard of it.
+    private func readUnlessLost(_ task: StreamTask) throws -> Bool? {
+        do {
+            return try readOnce(task)
+        } catch let error as EngineError where error.code == .offsetOutOfRange {
+            guard let event = try member.poll() else { throw error }
+            try take(event)
+            return nil
+        }
     }
 
     private func readOnce(_ task: StreamTask) throws -> Bool {

@@ -85,7 +85,9 @@ import Testing
     @Test func aJumpOfTheTimeOfDayEndsNoSession() throws {
         let clock = JumpingClock()
         let folder = try TemporaryFolder()
-        let log = try EmbeddedLog.open(directory: folder.path, options: LogOptions(clock: clock))
+        var options = LogOptions(clock: clock)
+        options.pollTimeout = options.sessionTimeout
+        let log = try EmbeddedLog.open(directory: folder.path, options: options)
         try log.createTopic(TopicDescription(name: "events", partitions: 2))
         let a = try log.joinGroup("g", topics: ["events"], clientID: "a")
         #expect(try a.poll() != nil)

@@ -39,6 +39,8 @@ struct TestLog {
 
     init(_ storage: Storage, _ adjust: (inout LogOptions) -> Void = { _ in }) throws {
         var options = LogOptions(segmentBytes: 64 << 10, indexIntervalBytes: 512, clock: clock)
+        // All members live in this process.
+        options.pollTimeout = options.sessionTimeout
         adjust(&options)
         switch storage {
         case .disk:

@@ -99,6 +99,8 @@ extension LogOptions {
             segmentBytes: 9 << 10, indexIntervalBytes: 512, sessionTimeout: .seconds(6), clock: machine.clock,
             durability: settings.durability)
         options.maintenanceInterval = nil
+        // The machine's processes are simulated in one that lives on.
+        options.pollTimeout = options.sessionTimeout
         options.bootID = settings.defect == .noCheckAfterStart ? "always the same" : "boot \(machine.boots)"
         return options
     }
