@@ -62,6 +62,9 @@ public final class GeneratedReplay {
         return accounting
     }
 
+    /// What a thread failed with, if one did.
+    public var failure: (any Error)? { runtime.failure }
+
     /// How many entries each store has, by its name, while lines are being run.
     /// - Throws: `StoreQueryError`.
     public func entryCounts() throws -> [String: Int] { try runtime.entryCounts(timeout: .seconds(60)) }

@@ -6,7 +6,7 @@ import TransferFraud
 /// Accounts with more attempts in a window than are gone through one by one, against the batch derivation: what is kept
 /// as running counts must be what going through all of them gives.
 @Suite struct BusyAccountTests {
-    /// 900 transfers, of which all but a few are from or to one shop, a minute or so apart, some of them behind their time.
+    /// 1,500 transfers, of which all but a few are from or to one shop, less than a minute apart, some of them behind their time.
     private static let lines: [String] = {
         let start: Int64 = 1_772_409_600_000
         var state: UInt64 = 7
@@ -15,10 +15,10 @@ import TransferFraud
             return Int64((state >> 33) % limit)
         }
         let format = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
-        return (0..<900).map { number in
+        return (0..<1_500).map { number in
             let behind = draw(6) == 0 ? draw(7_200_000) : 0
-            let time = start + Int64(number) * 70_000 - behind
-            let customer = "c\(draw(number < 700 ? 25 : 60))"
+            let time = start + Int64(number) * 40_000 - behind
+            let customer = "c\(draw(number < 1_100 ? 25 : 60))"
             let (payer, payee) =
                 switch draw(10) {
                 case 0...4: (customer, "shop")
@@ -36,17 +36,17 @@ import TransferFraud
     }()
 
     private static let rules = [
-        #"{"id":"count","kind":"velocity","key":"payer","aggregate":"count","limit":300,"window":"17h","score":1}"#,
-        #"{"id":"sum","kind":"velocity","key":"payee","aggregate":"sum","limit":"390000.00","window":"17h","score":1}"#,
-        #"{"id":"pair","kind":"velocity","key":"pair","aggregate":"count","limit":14,"window":"17h","score":1}"#,
-        #"{"id":"pair-sum","kind":"velocity","key":"pair","aggregate":"sum","limit":"14000.00","window":"17h","score":1}"#,
-        #"{"id":"new-payee","kind":"new-payee","amount":"500.00","window":"17h","least":260,"score":1}"#,
-        #"{"id":"new-device","kind":"new-device","window":"17h","score":1}"#,
-        #"{"id":"fan-in","kind":"fan-in","limit":30,"window":"17h","score":1}"#,
-        #"{"id":"fan-out","kind":"fan-out","limit":30,"window":"17h","score":1}"#,
-        #"{"id":"gather-scatter","kind":"gather-scatter","limit":30,"window":"17h","score":1}"#,
-        #"{"id":"pass-through","kind":"pass-through","window":"17h","share":100,"score":1}"#,
-        #"{"id":"similar","kind":"similar-amounts","window":"17h","share":20,"score":1}"#,
+        #"{"id":"count","kind":"velocity","key":"payer","aggregate":"count","limit":322,"window":"9h","score":1}"#,
+        #"{"id":"sum","kind":"velocity","key":"payee","aggregate":"sum","limit":"405000.00","window":"9h","score":1}"#,
+        #"{"id":"pair","kind":"velocity","key":"pair","aggregate":"count","limit":14,"window":"9h","score":1}"#,
+        #"{"id":"pair-sum","kind":"velocity","key":"pair","aggregate":"sum","limit":"14000.00","window":"9h","score":1}"#,
+        #"{"id":"new-payee","kind":"new-payee","amount":"500.00","window":"9h","least":300,"score":1}"#,
+        #"{"id":"new-device","kind":"new-device","window":"9h","score":1}"#,
+        #"{"id":"fan-in","kind":"fan-in","limit":30,"window":"9h","score":1}"#,
+        #"{"id":"fan-out","kind":"fan-out","limit":30,"window":"9h","score":1}"#,
+        #"{"id":"gather-scatter","kind":"gather-scatter","limit":30,"window":"9h","score":1}"#,
+        #"{"id":"pass-through","kind":"pass-through","window":"9h","share":100,"score":1}"#,
+        #"{"id":"similar","kind":"similar-amounts","window":"9h","share":20,"score":1}"#,
         #"{"id":"cycle","kind":"cycle","tolerance":10,"score":1}"#,
         #"{"id":"scatter-gather","kind":"scatter-gather","window":"3h","score":1}"#,
         #"{"id":"stack","kind":"stack","score":1}"#,

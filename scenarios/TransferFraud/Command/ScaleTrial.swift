@@ -30,6 +30,9 @@ public final class ScaleTrial {
     /// The next line; nil at the end of the last day.
     public func next() -> [UInt8]? { bank.next() }
 
+    /// How many transfers have been decided on.
+    public var decided: Int64 { decisions.values.reduce(0) { $0 + Int64($1) } }
+
     /// Counts the results that have come, and takes them from the log.
     /// - Throws: `EngineError`.
     public func takeResults() throws {

@@ -54,7 +54,7 @@ struct ScaleCommand: ParsableCommand {
         let cpu = ScaleCommand.cpuSeconds
         var told = trial.day
         let accounting = try replay.run(next: trial.next) { lines in
-            try trial.takeResults()
+            try wait(for: trial, replay, engine, lines)
             guard trial.day > told else { return }
             told = trial.day
             let counts = try replay.entryCounts()
@@ -65,6 +65,24 @@ struct ScaleCommand: ParsableCommand {
         }
         try trial.takeResults()
         try report(trial, accounting, cpuSeconds: ScaleCommand.cpuSeconds - cpu)
+    }
+
+    /// In a replay, transfers wait for the grace of a day behind each of two repartitions.
+    private var mostWaiting: Int64 { 3 * Int64(accounts * perDay / 2) + 50_000 }
+
+    /// Takes results until few transfers wait for their decisions, so that what is measured is state, and not what piles up
+    /// in front of it.
+    private func wait(
+        for trial: ScaleTrial, _ replay: GeneratedReplay, _ engine: EmbeddedLog, _ lines: Int64
+    ) throws {
+        let consumer = try engine.makeConsumer()
+        while true {
+            let mark = consumer.news()
+            try trial.takeResults()
+            if lines - trial.decided < mostWaiting { return }
+            if let failure = replay.failure { throw failure }
+            consumer.waitForNews(after: mark, timeout: .seconds(1))
+        }
     }
 
     private func report(_ trial: ScaleTrial, _ accounting: Accounting, cpuSeconds: Double) throws {
