@@ -67,6 +67,8 @@ bench: setup ## Measure the log, the stream language, the applications and the K
 	$(SWIFT) run $(TRAITS) --configuration release log-bench
 	$(SWIFT) run $(TRAITS) --configuration release nexmark bench
 	$(SWIFT) run $(TRAITS) --configuration release tire-pressure-alerts bench
+	$(SWIFT) run $(TRAITS) --configuration release transfer-fraud bench --events 200000 --runs 3
+	$(SWIFT) run $(TRAITS) --configuration release transfer-fraud latency
 	$(if $(TRAITS),$(SWIFT) run $(TRAITS) --configuration release kafka-bench)
 
 format: ## Bring the sources into the project's style.
