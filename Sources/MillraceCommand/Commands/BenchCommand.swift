@@ -57,7 +57,7 @@ public struct BenchCommand<Definition: ApplicationDefinition>: ParsableCommand {
     }
 
     private func measure(_ path: String, results: String) throws -> (wall: Double, cpu: Double) {
-        let (wall, cpu) = (BenchCommand.wallSeconds(), ProcessorTime.seconds())
+        let (wall, cpu) = (BenchCommand.wallSeconds(), ProcessUsage.cpuSeconds)
         let application = try Definition.application(options, paths: [path], console: output.console)
         let engine = try EmbeddedLog.inMemory()
         defer { engine.close() }
@@ -68,7 +68,7 @@ public struct BenchCommand<Definition: ApplicationDefinition>: ParsableCommand {
         for result in application.results {
             try LineFile.write(try replay.results.results(of: result.topic), to: "\(results)/\(result.name).jsonl")
         }
-        return (BenchCommand.wallSeconds() - wall, ProcessorTime.seconds() - cpu)
+        return (BenchCommand.wallSeconds() - wall, ProcessUsage.cpuSeconds - cpu)
     }
 
     private func report(_ measured: [(wall: Double, cpu: Double)], bytes: Int64) throws {

@@ -41,7 +41,7 @@ struct LatencyTrial {
         try runtime.start()
         let clock = SystemClock()
         let model = OpenModel(rate: rate, start: clock.monotonicNanoseconds() + 100_000_000)
-        let cpu = ProcessorTime.seconds()
+        let cpu = ProcessUsage.cpuSeconds
         let sender = LineSender(application: application, writer: writer, lines: lines, model: model)
         sender.start()
         var outcome: Outcome
@@ -52,7 +52,7 @@ struct LatencyTrial {
             try? runtime.stop()
             throw error
         }
-        outcome.cpuSeconds = (ProcessorTime.seconds() - cpu) / Double(lines.count)
+        outcome.cpuSeconds = (ProcessUsage.cpuSeconds - cpu) / Double(lines.count)
         try runtime.stop()
         return outcome
     }

@@ -38,7 +38,7 @@ struct FleetCommand: ParsableCommand {
         defer { engine.close() }
         let replay = try GeneratedReplay(
             application, engine: engine, partitions: scale.partitions ?? 4, threads: scale.threads)
-        let (start, cpu) = (Date(), clock())
+        let (start, cpu) = (Date(), ProcessUsage.cpuSeconds)
         var told = Date()
         Interruption.catchSignals()
         let next = {
@@ -48,9 +48,9 @@ struct FleetCommand: ParsableCommand {
         let accounting = try replay.run(next: next) { lines in
             guard Date().timeIntervalSince(told) >= 10 else { return }
             told = Date()
-            Console.write("\(lines) lines, \(FleetCommand.peakMegabytes) MB")
+            Console.write("\(lines) lines, \(ProcessUsage.peakMegabytes) MB")
         }
-        let seconds = Double(clock() - cpu) / Double(CLOCKS_PER_SEC)
+        let seconds = ProcessUsage.cpuSeconds - cpu
         let alerts = try replay.results.results(of: application.results[0].topic)
         let assessment = try trial.assessment(of: alerts)
         let rate = Int64(Double(accounting.read) / max(seconds, 0.001))
@@ -59,28 +59,16 @@ struct FleetCommand: ParsableCommand {
             try Console.writeResult(assessment.json)
             try Console.writeResult(
                 "{\"vehicles\":\(vehicles),\"days\":\(trial.daysPassed),\"read\":\(accounting.read),\"alerts\":\(alerts.count),"
-                    + "\"lines_per_cpu_second\":\(rate),\"peak_megabytes\":\(FleetCommand.peakMegabytes)}")
+                    + "\"lines_per_cpu_second\":\(rate),\"peak_megabytes\":\(ProcessUsage.peakMegabytes)}")
         case .text:
             try Console.writeResult(
                 """
                 \(vehicles) vehicles, \(trial.daysPassed) days: \(accounting.read) lines in \(Int(Date().timeIntervalSince(start))) s
                   \(rate) lines per CPU-second, generation included
-                  \(FleetCommand.peakMegabytes) MB of memory at most
+                  \(ProcessUsage.peakMegabytes) MB of memory at most
                   \(alerts.count) alert events
                 """)
             try Console.writeResult(assessment.text)
         }
-    }
-
-    /// The greatest memory of this process so far.
-    private static var peakMegabytes: Int {
-        var usage = rusage()
-        #if os(macOS)
-            guard getrusage(RUSAGE_SELF, &usage) == 0 else { return 0 }
-            return usage.ru_maxrss / 1_048_576
-        #else
-            guard getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage) == 0 else { return 0 }
-            return usage.ru_maxrss / 1_024
-        #endif
     }
 }

@@ -51,7 +51,7 @@ struct ScaleCommand: ParsableCommand {
             application, engine: engine, seed: seed, accounts: accounts, days: days, perDay: perDay)
         let replay = try GeneratedReplay(
             application, engine: engine, partitions: scale.partitions ?? 4, threads: scale.threads)
-        let cpu = ScaleCommand.cpuSeconds
+        let cpu = ProcessUsage.cpuSeconds
         var told = trial.day
         let accounting = try replay.run(next: trial.next) { lines in
             try wait(for: trial, replay, engine, lines)
@@ -59,12 +59,12 @@ struct ScaleCommand: ParsableCommand {
             told = trial.day
             let counts = try replay.entryCounts()
             output.console.info(
-                "day \(told): \(lines) transfers, \(Int(ScaleCommand.cpuSeconds - cpu)) CPU-seconds, "
-                    + "\(ProcessMemory.megabytes) MB; "
+                "day \(told): \(lines) transfers, \(Int(ProcessUsage.cpuSeconds - cpu)) CPU-seconds, "
+                    + "\(ProcessUsage.megabytes) MB; "
                     + counts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", "))
         }
         try trial.takeResults()
-        try report(trial, accounting, cpuSeconds: ScaleCommand.cpuSeconds - cpu)
+        try report(trial, accounting, cpuSeconds: ProcessUsage.cpuSeconds - cpu)
     }
 
     /// In a replay, transfers wait for the grace of a day behind each of two repartitions.
@@ -95,19 +95,17 @@ struct ScaleCommand: ParsableCommand {
             }
             try Console.writeResult(
                 "{\"accounts\":\(accounts),\"days\":\(days),\"read\":\(accounting.read),"
-                    + "\"transfers_per_cpu_second\":\(rate),\"peak_megabytes\":\(ProcessMemory.peakMegabytes),"
+                    + "\"transfers_per_cpu_second\":\(rate),\"peak_megabytes\":\(ProcessUsage.peakMegabytes),"
                     + "\"decisions\":{\(members(trial.decisions))},\"hits\":{\(members(trial.hits))}}")
         case .text:
             try Console.writeResult(
                 """
                 \(accounts) accounts, \(days) days: \(accounting.read) transfers
                   \(rate) transfers per CPU-second, generation included
-                  \(ProcessMemory.peakMegabytes) MB of memory at most
+                  \(ProcessUsage.peakMegabytes) MB of memory at most
                 """)
             for (word, count) in list(trial.decisions) { try Console.writeResult("  \(word): \(count)") }
             for (rule, count) in list(trial.hits) { try Console.writeResult("  hits by \(rule): \(count)") }
         }
     }
-
-    private static var cpuSeconds: Double { Double(clock()) / Double(CLOCKS_PER_SEC) }
 }

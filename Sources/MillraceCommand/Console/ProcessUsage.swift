@@ -1,9 +1,12 @@
 import Foundation
 
-/// The memory of this process.
-enum ProcessMemory {
-    /// The greatest so far.
-    static var peakMegabytes: Int {
+/// What this process takes up, as commands that measure tell it.
+package enum ProcessUsage {
+    /// Processor time of all its threads so far, in s.
+    package static var cpuSeconds: Double { Double(clock()) / Double(CLOCKS_PER_SEC) }
+
+    /// The greatest memory so far, in MB of 1,024².
+    package static var peakMegabytes: Int {
         var usage = rusage()
         #if os(macOS)
             guard getrusage(RUSAGE_SELF, &usage) == 0 else { return 0 }
@@ -14,8 +17,8 @@ enum ProcessMemory {
         #endif
     }
 
-    /// At present, where the system tells it; else the greatest so far.
-    static var megabytes: Int {
+    /// The memory at present, in MB of 1,024²; the greatest so far where the system does not tell.
+    package static var megabytes: Int {
         guard let pages = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8).split(separator: " "),
             pages.count > 1, let resident = Int(pages[1])
         else { return peakMegabytes }
