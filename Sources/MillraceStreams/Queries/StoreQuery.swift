@@ -30,8 +30,11 @@ struct StoreQuery<Content: AnyObject, Part: Sendable>: Sendable {
         return pieces
     }
 
+    /// The answer of `pieces`, which stand in the order in which they were given. A task that moves to another thread while
+    /// a question goes round may have been asked in both places: the later one counts.
     static func answer(_ pieces: [Piece]) -> StoreAnswer<[Part]> {
-        let pieces = pieces.sorted { $0.partition < $1.partition }
+        let last = Dictionary(pieces.map { ($0.partition, $0) }) { _, later in later }
+        let pieces = last.values.sorted { $0.partition < $1.partition }
         return StoreAnswer(
             value: pieces.map(\.part), isCommitted: pieces.allSatisfy(\.isCommitted),
             partitions: pieces.map(\.partition))
