@@ -44,8 +44,12 @@ public struct NumberedQueue<Element> {
             base += pieces << NumberedQueue.pieceShift
             head -= pieces << NumberedQueue.pieceShift
         }
-        guard full.isEmpty, head > 0, head == last.count || head > 16 && head > last.count / 2 else { return }
-        last = ContiguousArray(last[head...])
+        guard full.isEmpty, head > 0, head == last.count || head >= 8 && head > last.count / 4 else { return }
+        if last.count - head < last.capacity / 2 {
+            last = ContiguousArray(last[head...])
+        } else {
+            last.removeFirst(head)
+        }
         (base, head) = (base + head, 0)
     }
 }
