@@ -24,7 +24,7 @@ extension GroupedStream {
     ) -> Table<Key, Aggregate> {
         let topology = stream.topology
         let next: Node<Key, Aggregate?> = topology.addStage(
-            operation, stores: [store], order: order, after: [stream.node.id])
+            operation, stores: [store], order: order, makesTimed: false, after: [stream.node.id])
         let (node, serde) = (next.id, keySerde)
         stream.node.children.append { context in
             makeFoldStage(

@@ -52,7 +52,7 @@ extension GroupedStream {
     ) -> Stream<Key, P.Output> where P.Key == Key, P.Input == Value {
         let topology = stream.topology
         let next: Node<Key, P.Output> = topology.addStage(
-            operation, stores: [store], order: order, after: [stream.node.id])
+            operation, stores: [store], order: order, makesTimed: true, after: [stream.node.id])
         next.hasSides = true
         let serde = keySerde
         stream.node.children.append { context in

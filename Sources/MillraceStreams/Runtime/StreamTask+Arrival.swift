@@ -10,14 +10,13 @@ extension StreamTask {
     /// Moves on to where the inputs have come. All operators of the task go equally far, so that a restart knows what took
     /// effect: up to one sequence, below which nothing waits any more.
     ///
-    /// Behind a repartition a record waits for event time, too: only then have all timed records come that belong before
-    /// it. A timer waits for all records with a smaller event time than its moment.
+    /// Behind a repartition from which timed records come, a record waits for event time, too: only then have all of them
+    /// come that belong before it. A timer waits for all records with a smaller event time than its moment.
     func moveArrivalLimits() {
         let passed = max(isAtEnd ? .distantFuture : watermark, limits.records)
-        let waitsForTime = inputs.contains { $0.source.isRepartition }
         let stages = context.stages
         var sequence = sequenceWatermark
-        if waitsForTime {
+        if subtopology.readsTimed {
             for stage in stages { sequence = min(sequence, stage.held.leastSequence(notBefore: passed)) }
         }
         sequence = max(sequence, limits.sequence)

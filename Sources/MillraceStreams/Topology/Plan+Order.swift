@@ -7,6 +7,19 @@ extension Plan {
     /// log.
     var recordedRepartitions: Set<String> { topology.recordedRepartitions }
 
+    /// Of each operator, by number, whether what it sends may be timed: made by a timer or window, somewhere further up.
+    static func timedNodes(of topology: Topology) -> [Bool] {
+        let makers = Set(topology.stages.filter(\.makesTimed).map(\.node))
+        var timed: [Bool] = []
+        // An operator's number is greater than those of what it gets its records from.
+        for description in topology.descriptions {
+            var parents = description.parents
+            if case .repartitionSource(let name) = description.kind { parents += [topology.repartitions[name] ?? 0] }
+            timed.append(makers.contains(description.id) || parents.contains { timed[$0] })
+        }
+        return timed
+    }
+
     /// Why the operators of a sub-topology cannot have the order that they need; empty if they can.
     func orderProblems(_ subtopology: Subtopology) -> [String] {
         guard let arrival = subtopology.stages.first(where: { $0.order == .arrival }) else { return [] }

@@ -9,6 +9,8 @@ struct Plan: Sendable {
         var stages: [StageDefinition]
         /// Names, without the application's id, of the repartition topics it writes.
         var repartitions: [String]
+        /// Whether it may read from repartition topics what timers or windows have made.
+        var readsTimed: Bool
 
         /// The order that its keyed operators need.
         var order: Order {
@@ -67,13 +69,13 @@ struct Plan: Sendable {
     }
 
     private static func cut(_ topology: Topology) -> [Subtopology] {
-        let roots = roots(of: topology)
+        let (roots, timed) = (roots(of: topology), timedNodes(of: topology))
         return Set(topology.sources.map { roots[$0.node] }).sorted().enumerated().map { id, root in
-            Subtopology(
-                id: id,
-                sources: topology.sources.filter { roots[$0.node] == root },
-                stages: topology.stages.filter { roots[$0.node] == root },
-                repartitions: topology.repartitions.filter { roots[$0.value] == root }.map(\.key).sorted())
+            let sources = topology.sources.filter { roots[$0.node] == root }
+            return Subtopology(
+                id: id, sources: sources, stages: topology.stages.filter { roots[$0.node] == root },
+                repartitions: topology.repartitions.filter { roots[$0.value] == root }.map(\.key).sorted(),
+                readsTimed: sources.contains { timed[$0.node] })
         }
     }
 

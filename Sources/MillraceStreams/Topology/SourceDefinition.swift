@@ -30,12 +30,16 @@ struct StageDefinition: Sendable {
     @usableFromInline let node: Int
     @usableFromInline let stores: [String]
     @usableFromInline let order: Order
+    /// Whether what it sends may be *timed*: made by a timer or window, or in the place of a record other than the one at
+    /// hand.
+    @usableFromInline let makesTimed: Bool
 
     @usableFromInline
-    init(node: Int, stores: [String], order: Order) {
+    init(node: Int, stores: [String], order: Order, makesTimed: Bool) {
         self.node = node
         self.stores = stores
         self.order = order
+        self.makesTimed = makesTimed
     }
 }
 

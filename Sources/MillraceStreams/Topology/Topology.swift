@@ -93,10 +93,11 @@ public final class Topology: @unchecked Sendable {
     }
 
     /// Adds a keyed operator behind `parents`, with a changelog for each of `stores`; `windows` says what windows these
-    /// hold, if they do.
+    /// hold, if they do; `makesTimed` says whether it sends anything but in the place of the record at hand.
     @usableFromInline
     func addStage<Key, Value>(
-        _ operation: String, stores: [String], order: Order, windows: String? = nil, after parents: [Int]
+        _ operation: String, stores: [String], order: Order, windows: String? = nil, makesTimed: Bool,
+        after parents: [Int]
     ) -> Node<Key, Value> {
         for store in stores { windowDefinitions[store] = windows }
         var known = Set(stages.flatMap(\.stores))
@@ -104,7 +105,7 @@ public final class Topology: @unchecked Sendable {
             problems.append("two stores are called \(store): each needs a name of its own")
         }
         let id = describe(operation, .stateful(stores: stores), parents: parents)
-        stages.append(StageDefinition(node: id, stores: stores, order: order))
+        stages.append(StageDefinition(node: id, stores: stores, order: order, makesTimed: makesTimed))
         return Node(id: id)
     }
 

@@ -70,7 +70,7 @@ extension Stream where Key: Hashable {
         let other = right.keySerde(before: operation)
         let isOne = topology === right.topology
         let next: Node<Key, Output> = topology.addStage(
-            operation, stores: [store], order: order, windows: windows,
+            operation, stores: [store], order: order, windows: windows, makesTimed: true,
             after: isOne && node.id != right.node.id ? [node.id, right.node.id] : [node.id])
         guard isOne else {
             topology.noteForeign(right.topology, at: next.id)

@@ -13,7 +13,8 @@ extension GroupedStream {
         _ = processor.makeStores(draft)
         let timers = P.Timer.allCases.isEmpty ? [] : [name]
         let next: Node<Key, P.Output> = topology.addStage(
-            "process", stores: timers + draft.taskStores.map(\.name), order: order, after: [stream.node.id])
+            "process", stores: timers + draft.taskStores.map(\.name), order: order, makesTimed: !timers.isEmpty,
+            after: [stream.node.id])
         next.hasSides = true
         stream.node.children.append { context in
             makeKeyedProcessorStage(next, timers: timers.first, processor, key: serde, in: context)

@@ -28,7 +28,7 @@ extension GroupedTable {
     ) -> Table<Key, Aggregate> {
         let stream = changes.stream
         let next: Node<Key, Aggregate?> = stream.topology.addStage(
-            operation, stores: [store], order: order, after: [stream.node.id])
+            operation, stores: [store], order: order, makesTimed: false, after: [stream.node.id])
         let (node, serde) = (next.id, changes.keySerde)
         stream.node.children.append { context in
             makeGroupFoldStage(

@@ -24,7 +24,7 @@ extension Table where Value: BinaryCodable {
     ) -> GroupedTable<GroupKey, Value> {
         let topology = changes.topology
         let next: Node<GroupKey, TableChange<Value>> = topology.addStage(
-            "groupBy", stores: [name], order: .eventTime, after: [changes.node.id])
+            "groupBy", stores: [name], order: .eventTime, makesTimed: false, after: [changes.node.id])
         let (node, serde) = (next.id, changes.keySerde(before: "groupBy"))
         changes.node.children.append { context in
             makeTableGroupStage(

@@ -7,7 +7,7 @@ extension Table where Value: BinaryCodable {
     public func materialize(_ store: String, order: Order = .eventTime) -> Table {
         let topology = changes.topology
         let next: Node<Key, Value?> = topology.addStage(
-            "materialize", stores: [store], order: order, after: [changes.node.id])
+            "materialize", stores: [store], order: order, makesTimed: false, after: [changes.node.id])
         let (node, serde) = (next.id, changes.keySerde(before: "materialize"))
         changes.node.children.append { context in
             makeMaterializeStage(

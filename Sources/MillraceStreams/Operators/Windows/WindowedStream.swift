@@ -110,7 +110,8 @@ extension GroupedStream {
     ) -> WindowedAggregate<Key, Aggregate> {
         let topology = stream.topology
         let node: Node<Windowed<Key>, Aggregate> = topology.addStage(
-            "windowed \(operation)", stores: [store], order: .any, windows: windows, after: [stream.node.id])
+            "windowed \(operation)", stores: [store], order: .any, windows: windows, makesTimed: true,
+            after: [stream.node.id])
         let outputs = WindowOutputs<Key, Aggregate>()
         let stage = WindowStage(node: node.id, store: store, keySerde: keySerde, outputs: outputs)
         stream.node.children.append { context in make(stage, context) }
