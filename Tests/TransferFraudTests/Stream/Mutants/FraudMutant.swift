@@ -118,22 +118,21 @@ extension FraudMutant {
         },
         FraudMutant(testDescription: "what is released once can be released again") {
             $0.topology = MutantTopology().make(
-                deciding: Altered(Deciding(limits: DecisionLimits())) { _, state in state.isSettled = false })
+                deciding: AlteredDeciding { _, kept in kept?.isSettled = false })
         },
         FraudMutant(testDescription: "what is blocked can be released") {
             $0.topology = MutantTopology().make(
-                deciding: Altered(Deciding(limits: DecisionLimits())) { record, state in
-                    guard case .action = record.value, var decision = state.decision?.decision,
-                        decision.verdict == .block
+                deciding: AlteredDeciding { record, kept in
+                    guard case .action = record.value, var decision = kept?.decision, decision.verdict == .block
                     else { return }
                     decision.verdict = .hold
-                    state.decision = KeptDecision(decision)
+                    kept = KeptDecision(decision)
                 })
         },
         FraudMutant(testDescription: "a repetition is answered as if nothing had been found") {
             $0.topology = MutantTopology().make(
-                deciding: Altered(Deciding(limits: DecisionLimits())) { record, state in
-                    if case .repeated = record.value { state.decision = nil }
+                deciding: AlteredDeciding { record, kept in
+                    if case .repeated = record.value { kept = nil }
                 })
         },
     ]

@@ -116,12 +116,11 @@ struct MutantTopology {
 /// What may stand in the place of ``Intake``.
 protocol IntakeProcessor: KeyedProcessor where Key == String, Input == IntakeEvent, Output == IntakeResult {}
 /// What may stand in the place of ``Deciding``.
-protocol DecidingProcessor: Processor where Key == String, Input == DecisionEvent, Output == Decision {}
+protocol DecidingProcessor: KeyedProcessor where Key == String, Input == DecisionEvent, Output == Decision {}
 /// What may stand in the place of ``Statements``.
 protocol StatementsProcessor: Processor where Key == String, Input == JournalLeg, Output == StatementLine {}
 
 extension Intake: IntakeProcessor {}
 extension Deciding: DecidingProcessor {}
 extension Statements: StatementsProcessor {}
-extension Altered: DecidingProcessor where Base: DecidingProcessor {}
 extension Altered: StatementsProcessor where Base: StatementsProcessor {}
