@@ -17,11 +17,14 @@ package enum ProcessUsage {
         #endif
     }
 
-    /// The memory at present, in MB of 1,024²; the greatest so far where the system does not tell.
-    package static var megabytes: Int {
-        guard let pages = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8).split(separator: " "),
-            pages.count > 1, let resident = Int(pages[1])
-        else { return peakMegabytes }
-        return resident * sysconf(Int32(_SC_PAGESIZE)) / 1_048_576
+    /// The memory of its own that the process has at present, in MB of 1,024²: without the pages of mapped files, which the
+    /// system takes back where it needs them. The greatest memory so far where the system does not tell.
+    package static var ownMegabytes: Int {
+        let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+        let line = status?.split(separator: "\n").first { $0.hasPrefix("RssAnon:") }
+        guard let kilobytes = line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap({ Int($0) }) else {
+            return peakMegabytes
+        }
+        return kilobytes / 1_024
     }
 }

@@ -14,8 +14,9 @@ struct ScaleCommand: ParsableCommand {
         abstract: "Run a made-up bank's days through the topology, and say how fast and how large it is.",
         discussion: """
             Lines are made and taken one after the other and are not stored; results are counted and let go. The log is in \
-            a temporary folder, which is removed afterwards. Told are, at the end of each day, memory and the entries of \
-            each store, and in the end transfers for each CPU-second (making them included) and hits by rule.
+            a temporary folder, which is removed afterwards. Told are, at the end of each day, memory (but for the log's \
+            files, mapped into it) and the entries of each store, and in the end transfers for each CPU-second (making them \
+            included) and hits by rule.
             """)
 
     @Option(help: "Accounts of the bank.")
@@ -52,23 +53,24 @@ struct ScaleCommand: ParsableCommand {
         let replay = try GeneratedReplay(
             application, engine: engine, partitions: scale.partitions ?? 4, threads: scale.threads)
         let cpu = ProcessUsage.cpuSeconds
-        var told = trial.day
+        var (told, memory) = (trial.day, 0)
         let accounting = try replay.run(next: trial.next) { lines in
             try wait(for: trial, replay, engine, lines)
+            memory = max(memory, ProcessUsage.ownMegabytes)
             guard trial.day > told else { return }
             told = trial.day
             let counts = try replay.entryCounts()
             output.console.info(
-                "day \(told): \(lines) transfers, \(Int(ProcessUsage.cpuSeconds - cpu)) CPU-seconds, "
-                    + "\(ProcessUsage.megabytes) MB; "
+                "day \(told): \(lines) transfers, \(trial.decided) decided, \(Int(ProcessUsage.cpuSeconds - cpu)) CPU-seconds, "
+                    + "\(ProcessUsage.ownMegabytes) MB; "
                     + counts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", "))
         }
         try trial.takeResults()
-        try report(trial, accounting, cpuSeconds: ProcessUsage.cpuSeconds - cpu)
+        try report(trial, accounting, cpuSeconds: ProcessUsage.cpuSeconds - cpu, memory)
     }
 
-    /// In a replay, transfers wait for the grace of a day behind each of two repartitions.
-    private var mostWaiting: Int64 { 3 * Int64(accounts * perDay / 2) + 50_000 }
+    /// How many transfers may wait for their decisions.
+    private static let mostWaiting: Int64 = 50_000
 
     /// Takes results until few transfers wait for their decisions, so that what is measured is state, and not what piles up
     /// in front of it.
@@ -79,13 +81,15 @@ struct ScaleCommand: ParsableCommand {
         while true {
             let mark = consumer.news()
             try trial.takeResults()
-            if lines - trial.decided < mostWaiting { return }
+            if lines - trial.decided < ScaleCommand.mostWaiting { return }
             if let failure = replay.failure { throw failure }
             consumer.waitForNews(after: mark, timeout: .seconds(1))
         }
     }
 
-    private func report(_ trial: ScaleTrial, _ accounting: Accounting, cpuSeconds: Double) throws {
+    private func report(
+        _ trial: ScaleTrial, _ accounting: Accounting, cpuSeconds: Double, _ memory: Int
+    ) throws {
         let rate = Int64(Double(accounting.read) / max(cpuSeconds, 0.001))
         func list(_ counts: [String: Int]) -> [(key: String, value: Int)] { counts.sorted { $0.key < $1.key } }
         switch output.format {
@@ -95,14 +99,15 @@ struct ScaleCommand: ParsableCommand {
             }
             try Console.writeResult(
                 "{\"accounts\":\(accounts),\"days\":\(days),\"read\":\(accounting.read),"
-                    + "\"transfers_per_cpu_second\":\(rate),\"peak_megabytes\":\(ProcessUsage.peakMegabytes),"
+                    + "\"transfers_per_cpu_second\":\(rate),\"own_megabytes\":\(memory),"
+                    + "\"peak_megabytes\":\(ProcessUsage.peakMegabytes),"
                     + "\"decisions\":{\(members(trial.decisions))},\"hits\":{\(members(trial.hits))}}")
         case .text:
             try Console.writeResult(
                 """
                 \(accounts) accounts, \(days) days: \(accounting.read) transfers
                   \(rate) transfers per CPU-second, generation included
-                  \(ProcessUsage.peakMegabytes) MB of memory at most
+                  \(memory) MB of memory at most, \(ProcessUsage.peakMegabytes) MB with the log's files that are mapped into it
                 """)
             for (word, count) in list(trial.decisions) { try Console.writeResult("  \(word): \(count)") }
             for (rule, count) in list(trial.hits) { try Console.writeResult("  hits by \(rule): \(count)") }

@@ -1,8 +1,8 @@
 import MillraceCore
 import MillraceFormats
 
-/// Transfers of a bank of any size, evenly over the day, from accounts that pay the same few others again and again, of
-/// which some are shops: what a state that must stay small is tried with. It remembers nothing of its accounts, whose
+/// Transfers of a bank of any size, evenly over the day, from accounts that pay the same two others again and again, and
+/// sometimes a shop or anybody: what a state that must stay small is tried with. It remembers nothing of its accounts, whose
 /// habits are drawn from their numbers; so it takes the same memory for a million of them as for a hundred.
 struct ScaleBank {
     /// 2026-03-02, a Monday, in ms since the epoch.
@@ -40,15 +40,15 @@ struct ScaleBank {
         return line(at: max(time - delay, ScaleBank.start), from: payer, to: payee(of: payer))
     }
 
-    /// One in sixteen transfers goes to a shop, three in four to one of four friends, the rest to anybody.
+    /// Of sixteen transfers one goes to a shop, one to anybody, and the others to one of two whom the payer always pays.
     private mutating func payee(of payer: Int64) -> Int64 {
         let shops = max(accounts / ScaleBank.accountsPerShop, 1)
         switch random.integer(below: 16) {
         case 0:
             let draw = random.integer(below: shops)
             return draw * draw / shops * ScaleBank.accountsPerShop % accounts
-        case 1...12: return trait(payer, 1 + random.integer(below: 4), below: accounts)
-        default: return random.integer(below: accounts)
+        case 1: return random.integer(below: accounts)
+        default: return trait(payer, 1 + random.integer(below: 2), below: accounts)
         }
     }
 
