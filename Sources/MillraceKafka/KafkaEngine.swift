@@ -12,6 +12,7 @@
         private let metadata: ClusterMetadata
         private let directory: any TopicDirectory
         private let maxRecordBytes: Int
+        private let ends: PartitionEnds
         private let watch: ReachabilityWatch?
 
         /// Bytes of a message that are no key, value or headers, at their most.
@@ -36,6 +37,7 @@
                 (configuration.integer("message.max.bytes") ?? Self.defaultMessageBytes) - Self.messageOverheadBytes
             client = try Client(RD_KAFKA_CONSUMER, configuration, called: watch)
             metadata = ClusterMetadata(client: client, options: options)
+            ends = PartitionEnds(options)
             self.directory = directory ?? ClusterTopics(client: client, options: options)
             if let report = options.onReachability { watch?.start(client, report: report) }
         }
@@ -113,18 +115,25 @@
         /// The log's start and the last stable offset of `partition`.
         public func offsets(of partition: TopicPartition) throws(EngineError) -> Range<Int64> {
             try metadata.check(partition)
-            var (low, high): (Int64, Int64) = (0, 0)
-            let code = rd_kafka_query_watermark_offsets(
-                client.handle, partition.topic, partition.partition, &low, &high, options.timeoutMilliseconds)
-            guard code == RD_KAFKA_RESP_ERR_NO_ERROR else {
-                throw KafkaFailure(code).engineError("the offsets of \(partition)")
-            }
-            return low..<max(low, high)
+            return try PartitionEnds.offsets(of: partition, by: client, options)
         }
 
         /// What `group` has committed; partitions without a commit are absent.
         public func committedOffsets(group: String) throws(EngineError) -> [TopicPartition: CommittedOffset] {
             try GroupOffsets(client: client, options: options).read(group)
+        }
+
+        /// What `group` has committed in `partitions`; waits for transactions that hold offsets of theirs.
+        public func committedOffsets(
+            group: String, of partitions: [TopicPartition]
+        ) throws(EngineError) -> [TopicPartition: CommittedOffset] {
+            try GroupOffsets(client: client, options: options).read(group, of: partitions)
+        }
+
+        /// The end of what has been written to `partition`, when all of it is committed or aborted.
+        public func settledEnd(of partition: TopicPartition) throws(EngineError) -> Int64 {
+            try metadata.check(partition)
+            return try ends.settledEnd(of: partition, by: client)
         }
 
         /// The groups that the cluster's brokers know, by name.

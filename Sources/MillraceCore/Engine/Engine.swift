@@ -58,8 +58,23 @@ public protocol Engine: AnyObject, Sendable {
     /// - Throws: ``EngineError`` `unknownTopic`.
     func offsets(of partition: TopicPartition) throws(EngineError) -> Range<Int64>
 
-    /// What `group` has committed; partitions without a commit are absent.
+    /// What `group` has committed; partitions without a commit are absent. What is being committed at the moment need not be
+    /// among it: for a report, not for a place to go on from.
     func committedOffsets(group: String) throws(EngineError) -> [TopicPartition: CommittedOffset]
+
+    /// What `group` has committed in `partitions`, to go on from there; those without a commit are absent. Waits until
+    /// transactions that hold offsets of theirs have ended: whoever took an earlier place would do anew what is committed
+    /// a moment later.
+    /// - Throws: ``EngineError`` `unavailable` if they do not end.
+    func committedOffsets(
+        group: String, of partitions: [TopicPartition]
+    ) throws(EngineError) -> [TopicPartition: CommittedOffset]
+
+    /// The offset up to which `partition` must be read by whoever wants all that has been committed in it. Waits until
+    /// transactions that have written there have ended: one that is committed, its offsets being known, may still be hidden
+    /// in some partition.
+    /// - Throws: ``EngineError`` `unknownTopic`; `unavailable` if they do not end.
+    func settledEnd(of partition: TopicPartition) throws(EngineError) -> Int64
 
     /// Makes the given offsets the partitions' first, where they are greater. When the space is freed is up to the
     /// engine.
@@ -83,6 +98,19 @@ public protocol Engine: AnyObject, Sendable {
 extension Engine {
     /// Does nothing.
     public func wakeWaiting() {}
+
+    /// What `group` has committed in `partitions`, where a commit takes effect everywhere at once.
+    public func committedOffsets(
+        group: String, of partitions: [TopicPartition]
+    ) throws(EngineError) -> [TopicPartition: CommittedOffset] {
+        let wanted = Set(partitions)
+        return try committedOffsets(group: group).filter { wanted.contains($0.key) }
+    }
+
+    /// The end of `partition`, where nothing that is open is ever in it.
+    public func settledEnd(of partition: TopicPartition) throws(EngineError) -> Int64 {
+        try offsets(of: partition).upperBound
+    }
 
     /// Whether `error` says that the engine is out of reach for a while, so that it is worth waiting.
     public func mayComeBack(after error: any Error) -> Bool {

@@ -103,12 +103,19 @@ extension StreamTask {
     }
 }
 
-/// Reads a partition from its first record to its end, buffer by buffer.
+/// Reads all that has been committed in a partition, from its first record, buffer by buffer.
 func readAll(
     _ partition: TopicPartition, engine: any Engine, consumer: any Consumer, _ body: (RecordBuffer) throws -> Void
 ) throws {
+    let end = try engine.settledEnd(of: partition)
     let buffer = RecordBuffer()
-    _ = try consumer.readToEnd(
-        of: partition, from: try engine.offsets(of: partition).lowerBound, into: buffer, body)
+    var position = try engine.offsets(of: partition).lowerBound
+    while true {
+        let mark = consumer.news()
+        position = try consumer.readToEnd(of: partition, from: position, into: buffer, body)
+        if position >= end { break }
+        // What a reader that fetches ahead takes for the end may have been the end a while ago.
+        consumer.waitForNews(after: mark, timeout: .milliseconds(100))
+    }
     buffer.removeAll()
 }

@@ -134,7 +134,7 @@ final class Worker {
     /// Makes the tasks of the partitions that have been assigned, from what was committed last.
     private func open(_ partitions: [TopicPartition]) throws {
         let assigned = Set(partitions)
-        let committed = try engine.committedOffsets(group: configuration.applicationID)
+        let committed = try engine.committedOffsets(group: configuration.applicationID, of: partitions)
         try tables.refresh(engine: engine, consumer: consumer)
         tasks = []
         for subtopology in plan.subtopologies {

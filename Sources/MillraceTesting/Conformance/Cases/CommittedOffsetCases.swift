@@ -13,11 +13,16 @@ extension EngineConformance {
                 partitions[1]: CommittedOffset(offset: 0),
             ]
             try bench.expectCommitted(try bench.commit(expected, group: group, by: producer))
-            try bench.expectEqual(try bench.engine.committedOffsets(group: group), expected, "the offsets")
+            try bench.expectEqual(
+                try bench.engine.committedOffsets(group: group, of: partitions), expected, "the offsets")
             let next = [partitions[0]: CommittedOffset(offset: 3, metadata: "back")]
             expected.merge(next) { $1 }
             try bench.expectCommitted(try bench.commit(next, group: group, by: producer))
-            try bench.expectEqual(try bench.engine.committedOffsets(group: group), expected, "the offsets after that")
+            try bench.expectEqual(
+                try bench.engine.committedOffsets(group: group, of: partitions), expected, "the offsets after that")
+            try bench.expectEqual(
+                try bench.engine.committedOffsets(group: group, of: [partitions[1]]),
+                expected.filter { $0.key == partitions[1] }, "the offset in one partition")
             let other = try bench.engine.committedOffsets(group: bench.name("other"))
             try bench.expectEqual(other, [:], "the offsets of another group")
         },
@@ -30,7 +35,7 @@ extension EngineConformance {
                 try producer.append(RecordBatchBuilder([ConformanceRecord("a")]), to: partitions[0])
                 try producer.sendOffsets([partitions[1]: CommittedOffset(offset: 5)], group: group, member: nil)
                 if isCommitted { try bench.commit(producer) } else { producer.abort() }
-                let found = try bench.engine.committedOffsets(group: group)
+                let found = try bench.engine.committedOffsets(group: group, of: partitions)
                 let expected = isCommitted ? [partitions[1]: CommittedOffset(offset: 5)] : [:]
                 try bench.expectEqual(found, expected, isCommitted ? "after the commit" : "after the abort")
             }
@@ -45,7 +50,7 @@ extension EngineConformance {
             }
             try bench.commit(producer)
             for (number, group) in ["first", "second"].enumerated() {
-                let found = try bench.engine.committedOffsets(group: bench.name(group))
+                let found = try bench.engine.committedOffsets(group: bench.name(group), of: [partition])
                 try bench.expectEqual(found, [partition: CommittedOffset(offset: Int64(number))], "group \(group)")
             }
         },
@@ -55,7 +60,8 @@ extension EngineConformance {
             let metadata = String(repeating: "ü", count: CommittedOffset.maxMetadataBytes / 2)
             let offsets = [partition: CommittedOffset(offset: 1, metadata: metadata)]
             try bench.expectCommitted(try bench.commit(offsets, group: group, by: try bench.makeProducer()))
-            try bench.expectEqual(try bench.engine.committedOffsets(group: group), offsets, "the offsets")
+            try bench.expectEqual(
+                try bench.engine.committedOffsets(group: group, of: [partition]), offsets, "the offsets")
         },
         ConformanceCase("committed offsets: what cannot be an offset is refused") { bench in
             let (partition, producer) = (try bench.makeTopic()[0], try bench.makeProducer())
