@@ -10,6 +10,8 @@ struct OracleRuleFile {
         let version: Int64
         let kind, state: String
         let score: Int64
+        /// The codes of the currencies it is judged at; nil for all.
+        let currencies: [String]?
         let effect: Effect
         let parameters: [String: OracleParameter.Value]
     }
@@ -68,7 +70,7 @@ struct OracleRuleFile {
             let parameters = OracleKinds.parameters[kind]
         else { throw OracleTable.Refusal(message: "kind is needed") }
         try object.refuseMembers(
-            but: ["id", "version", "kind", "state", "score", "effectiveFrom"] + parameters.map(\.name))
+            but: ["id", "version", "kind", "state", "score", "currencies", "effectiveFrom"] + parameters.map(\.name))
         guard let score = try object.whole("score", in: 0...1_000) else {
             throw OracleTable.Refusal(message: "score is needed")
         }
@@ -78,6 +80,7 @@ struct OracleRuleFile {
             kind: kind,
             state: try object.word("state", of: ["active", "shadow", "paused"]) ?? "active",
             score: score,
+            currencies: try object.currencies("currencies"),
             effect: try effect(object),
             parameters: try parameters.reduce(into: [:]) { $0[$1.name] = try $1.value(in: object) })
     }

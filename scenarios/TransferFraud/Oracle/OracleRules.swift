@@ -7,19 +7,23 @@ enum OracleRules {
     /// The parameters of all kinds, each a column of the table `rule`.
     private static let parameters = Set(OracleKinds.parameters.values.joined().map(\.name)).sorted()
 
-    /// Creates and fills the tables `rule` and `suppression`.
+    /// Creates and fills the tables `rule`, `rule_currency` and `suppression`.
     ///
     /// The table `rule` has each version of a rule once for every number of decimals that the currencies of attempts
-    /// have, with its amounts in such minor units.
+    /// have, with its amounts in such minor units; `currencies` is how many currencies it names, 0 where it holds for all.
     static func create(in database: Database, from file: OracleRuleFile) throws {
         let columns = parameters.map { "\"\($0)\"" }.joined(separator: ", ")
         try database.execute(
             sql: """
                 CREATE TABLE rule (
                     number INTEGER, decimals INTEGER, id TEXT NOT NULL, version INTEGER NOT NULL, kind TEXT NOT NULL,
-                    state TEXT NOT NULL, score INTEGER NOT NULL, from_sequence INTEGER, from_time INTEGER, \(columns),
+                    state TEXT NOT NULL, score INTEGER NOT NULL, currencies INTEGER NOT NULL, from_sequence INTEGER,
+                    from_time INTEGER, \(columns),
                     PRIMARY KEY (number, decimals)) WITHOUT ROWID;
                 CREATE INDEX rule_versions ON rule (id, decimals, version);
+
+                CREATE TABLE rule_currency (
+                    number INTEGER, currency TEXT, PRIMARY KEY (number, currency)) WITHOUT ROWID;
 
                 CREATE TABLE suppression (
                     rule TEXT NOT NULL, account TEXT NOT NULL, until INTEGER NOT NULL, from_sequence INTEGER,
@@ -27,10 +31,15 @@ enum OracleRules {
                 """)
         let places = parameters.map { _ in ", ?" }.joined()
         let insert = try database.makeStatement(
-            sql: "INSERT INTO rule VALUES (?, ?, CAST(? AS TEXT), ?, ?, ?, ?, ?, ?\(places))")
+            sql: "INSERT INTO rule VALUES (?, ?, CAST(? AS TEXT), ?, ?, ?, ?, ?, ?, ?\(places))")
         for decimals in try Int.fetchAll(database, sql: "SELECT DISTINCT decimals FROM attempt") {
             for (number, rule) in file.rules.enumerated() {
                 try insert.execute(arguments: arguments(of: rule, number: number, decimals: decimals))
+            }
+        }
+        for (number, rule) in file.rules.enumerated() {
+            for currency in rule.currencies ?? [] {
+                try database.execute(sql: "INSERT INTO rule_currency VALUES (?, ?)", arguments: [number, currency])
             }
         }
         let suppress = try database.makeStatement(
@@ -46,8 +55,8 @@ enum OracleRules {
         of rule: OracleRuleFile.Rule, number: Int, decimals: Int
     ) -> StatementArguments {
         var values: [(any DatabaseValueConvertible)?] = [
-            number, decimals, Data(rule.id), rule.version, rule.kind, rule.state, rule.score, rule.effect.sequence,
-            rule.effect.time,
+            number, decimals, Data(rule.id), rule.version, rule.kind, rule.state, rule.score,
+            rule.currencies?.count ?? 0, rule.effect.sequence, rule.effect.time,
         ]
         for name in parameters {
             switch rule.parameters[name] {
@@ -69,6 +78,8 @@ enum OracleRules {
     /// The attempts *x* with the rules *r* that are judged at them, for a FROM clause; first the rules, which are few.
     static let judged = """
         rule AS r CROSS JOIN attempt AS x ON x.decimals = r.decimals AND \(inEffect("r")) AND r.state <> 'paused'
+            AND (r.currencies = 0 OR EXISTS (
+                SELECT * FROM rule_currency AS named WHERE named.number = r.number AND named.currency = x.currency))
             AND NOT EXISTS (
                 SELECT * FROM rule AS later
                 WHERE later.id = r.id AND later.decimals = r.decimals AND later.version > r.version

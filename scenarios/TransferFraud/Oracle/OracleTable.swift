@@ -73,6 +73,19 @@ extension OracleObject {
         return value
     }
 
+    /// A list of at least one currency by its code, none twice, nil where the member is absent.
+    func currencies(_ name: String) throws -> [String]? {
+        guard let list = written(name) else { return nil }
+        // A comma in a string parts it as well, and what is left is no code.
+        let codes = list.dropFirst().dropLast().split(separator: ",", omittingEmptySubsequences: false).map { element in
+            OracleJSON.string(element.trimmingCharacters(in: .whitespacesAndNewlines)) ?? []
+        }
+        guard list.first == "[", Set(codes).count == codes.count,
+            codes.allSatisfy({ $0.count == 3 && $0.allSatisfy { (0x41...0x5A).contains($0) } })
+        else { throw OracleTable.Refusal(message: "\(name): a list of codes of currencies, none twice, is needed") }
+        return codes.map { String(decoding: $0, as: UTF8.self) }
+    }
+
     /// A time with its offset, in ms since the epoch, nil where the member is absent.
     func time(_ name: String) throws -> Int64? {
         guard written(name) != nil else { return nil }

@@ -1,0 +1,24 @@
+/// Lines that a file of rules is refused for.
+enum BadRules {
+    static let lines = [
+        "x", "{}", #"{"id":"r","score":1}"#, #"{"id":"r","score":1,"kind":"x"}"#,
+        #"{"id":"","score":1,"kind":"cycle"}"#,
+        #"{"id":"r","kind":"cycle"}"#, #"{"id":"r","score":1001,"kind":"cycle"}"#,
+        #"{"id":"r","score":1,"kind":"cycle","limit":1}"#, #"{"id":"r","score":1,"kind":"velocity"}"#,
+        #"{"id":"r","score":1,"kind":"cycle","hops":1}"#, #"{"id":"r","score":1,"kind":"cycle","hops":2.0}"#,
+        #"{"id":"r","score":1,"kind":"cycle","hops":13}"#, #"{"id":"r","score":1,"kind":"cycle","window":"31d"}"#,
+        #"{"id":"r","score":1,"kind":"cycle","window":"0s"}"#, #"{"id":"r","score":1,"kind":"cycle","window":"1w"}"#,
+        #"{"id":"r","score":1,"kind":"cycle","ordered":1}"#, #"{"id":"r","score":1,"kind":"dormant","amount":1}"#,
+        #"{"id":"r","score":1,"kind":"dormant","amount":"-1"}"#, #"{"id":"r","score":1,"kind":"cycle","version":0}"#,
+        #"{"id":"r","score":1,"kind":"cycle","effectiveFrom":1}"#, #"{"suppress":"r","account":"a"}"#,
+        #"{"id":"r","score":1,"kind":"cycle","effectiveFrom":{"time":"2026-03-02T00:00:00Z","sequence":1}}"#,
+        #"{"suppress":"r","account":"a","until":"2026-03-02"}"#,
+    ]
+        + currencies.map { #"{"id":"r","score":1,"kind":"cycle","currencies":\#($0)}"# }
+        + [#"{"suppress":"r","account":"a","until":"2026-03-02T00:00:00Z","currencies":["USD"]}"#]
+
+    private static let currencies = [
+        "[]", #""USD""#, #"["usd"]"#, #"["US"]"#, #"["USDT"]"#, #"[""]"#, #"["USD","USD"]"#, #"["USD",840]"#,
+        #"["USD",null]"#, #"[["USD"]]"#, #"["USD,EUR"]"#, #"["USD" "EUR"]"#, #"["USD",]"#, #"{"USD":true}"#, "true",
+    ]
+}
