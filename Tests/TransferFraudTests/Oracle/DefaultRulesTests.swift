@@ -14,4 +14,19 @@ import TransferFraud
             #expect(Set(names).isSuperset(of: ["id", "kind", "score"]), "\(line)")
         }
     }
+
+    /// The list of section 7. Kinds have an amount by the table there, a velocity where it sums; `new-device` has none that
+    /// matters.
+    @Test func thoseWithAmountsNameTheirCurrencies() throws {
+        let amounts = [
+            "small-then-large", "structuring", "baseline", "high-quantile", "new-payee", "dormant", "similar-amounts",
+            "pass-through",
+        ]
+        let named = #""currencies":["AUD","CAD","CHF","EUR","GBP","NZD","SGD","USD","XXX"]"#
+        for line in DefaultRules.lines.split(separator: "\n") {
+            let hasAmount = amounts.contains { line.contains(#""kind":"\#($0)""#) }
+            #expect(line.contains(named) == (hasAmount || line.contains(#""sum""#)), "\(line)")
+            #expect(line.contains(named) || !line.contains("currencies"), "\(line)")
+        }
+    }
 }

@@ -48,4 +48,14 @@ import Testing
         let lines = FraudCase.transfers(["a b 5 0", "b a 5 1 KRW", "a b 5 2 EUR"])
         #expect(try it.hits(lines) == ["2 r 1"])
     }
+
+    /// Three payments, then 30,000 to somebody new (new-payee), an hour later 3, and 0.50 below 600 (small-then-large);
+    /// in a currency that the default rules do not name, neither; in none at all, both.
+    @Test(arguments: [("USD", true), ("XXX", true), ("SEK", false), ("XBT", false)])
+    func defaults(currency: String, isNamed: Bool) throws {
+        let amounts = ["a b 3 0", "a b 3 1", "a b 3 2", "a c 30000 3", "a b 0.50 4", "a b 600 5"]
+        let hits = try FraudCase(rules: nil).hits(FraudCase.transfers(amounts.map { "\($0) \(currency)" }))
+        #expect(hits.contains("4 new-payee") == isNamed && hits.contains("6 small-then-large 5") == isNamed)
+        #expect(isNamed || hits == [])
+    }
 }

@@ -125,6 +125,27 @@ import TransferFraud
         #expect(throws: InputError.self) { try put(Self.second(#"{"time":"2026-03-03T00:00:00Z"}"#, version: 1)) }
     }
 
+    /// The currencies of a version are a member like its score. The transfers are in USD.
+    @Test func currenciesMayBeChanged() throws {
+        try run.publish((0..<14).map { Self.transfer($0, minute: $0) })
+        let second = Self.second(#"{"time":"2026-03-02T10:20:00Z"}"#)
+        func limited(_ codes: String, _ line: String) -> String { line.dropLast() + #","currencies":\#(codes)}"# }
+        _ = try put(limited(#"["USD","KRW"]"#, second))
+        #expect(try put(limited(#"[ "USD", "KRW" ]"#, second)).added.isEmpty)
+        #expect(try put(limited(#"["KRW"]"#, second)).added.count == 1)
+        let third = Self.second(#"{"time":"2026-03-02T10:40:00Z"}"#, version: 3)
+        _ = try put(limited(#"["EUR","USD"]"#, third))
+        let table = try RulesDesk.table(on: run.engine).split(separator: "\n").prefix(4).map { line in
+            line.split(separator: " ").dropFirst(5).first.map(String.init)
+        }
+        #expect(table == ["CURRENCIES", "all", "KRW", "EUR,USD"])
+        try run.publish((14..<60).map { Self.transfer($0, minute: $0) })
+        let hits = try hits()
+        #expect(hits.filter { $0.version == 1 }.count == 13 && hits.filter { $0.version == 3 }.count == 20)
+        #expect(hits.allSatisfy { $0.version != 2 } && hits.count == 33)
+        #expect(throws: InputError.self) { try put(limited(#"["USD"]"#, second)) }
+    }
+
     /// A transfer that comes between the look at the log and the commit of the change.
     @Test func whatIsOvertakenIsTold() throws {
         try run.publish((0..<4).map { Self.transfer($0, minute: $0) })

@@ -10,7 +10,7 @@ import TransferFraud
     private static let seeds = 5
 
     @Test func streamAndDerivationAgree() throws {
-        var kinds: Set<String> = []
+        var (kinds, rules): (Set<String>, Set<String>) = ([], [])
         for seed in 0..<UInt64(Self.seeds * Self.soak) {
             let lines = RandomTransfers.lines(400, seed: seed)
             let files = try ["transfers": lines, "rules": RandomTransfers.rules, "accounts": RandomTransfers.accounts]
@@ -29,8 +29,12 @@ import TransferFraud
             }
             for decision in expected.results["decisions"] ?? [] {
                 kinds.formUnion(decision.matches(of: /"kind":"([a-z-]+)"/).map { String($0.output.1) })
+                rules.formUnion(decision.matches(of: /"rule":"([a-z-]+)"/).map { String($0.output.1) })
             }
         }
         #expect(kinds.count == 18, "kinds without a hit on these seeds make the comparison say less: \(kinds.sorted())")
+        for rule in ["structuring", "structuring-yen", "scatter", "scatter-yen"] {
+            #expect(rules.contains(rule), "without a hit of \(rule) the comparison says less of currencies")
+        }
     }
 }

@@ -1,6 +1,9 @@
 /// Lines that a file of rules is refused for.
 enum BadRules {
-    static let lines = [
+    static let lines =
+        other + lists.map { #"{"id":"r","score":1,"kind":"cycle","currencies":\#($0)}"# }
+
+    private static let other = [
         "x", "{}", #"{"id":"r","score":1}"#, #"{"id":"r","score":1,"kind":"x"}"#,
         #"{"id":"","score":1,"kind":"cycle"}"#,
         #"{"id":"r","kind":"cycle"}"#, #"{"id":"r","score":1001,"kind":"cycle"}"#,
@@ -13,11 +16,11 @@ enum BadRules {
         #"{"id":"r","score":1,"kind":"cycle","effectiveFrom":1}"#, #"{"suppress":"r","account":"a"}"#,
         #"{"id":"r","score":1,"kind":"cycle","effectiveFrom":{"time":"2026-03-02T00:00:00Z","sequence":1}}"#,
         #"{"suppress":"r","account":"a","until":"2026-03-02"}"#,
+        #"{"suppress":"r","account":"a","until":"2026-03-02T00:00:00Z","currencies":["USD"]}"#,
     ]
-        + currencies.map { #"{"id":"r","score":1,"kind":"cycle","currencies":\#($0)}"# }
-        + [#"{"suppress":"r","account":"a","until":"2026-03-02T00:00:00Z","currencies":["USD"]}"#]
 
-    private static let currencies = [
+    /// Lists that are none of currencies.
+    private static let lists = [
         "[]", #""USD""#, #"["usd"]"#, #"["US"]"#, #"["USDT"]"#, #"[""]"#, #"["USD","USD"]"#, #"["USD",840]"#,
         #"["USD",null]"#, #"[["USD"]]"#, #"["USD,EUR"]"#, #"["USD" "EUR"]"#, #"["USD",]"#, #"{"USD":true}"#, "true",
     ]

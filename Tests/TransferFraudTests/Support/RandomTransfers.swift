@@ -3,14 +3,16 @@ import MillraceFormats
 
 /// Transfers among a few accounts within a few days, out of order and with repetitions, so that every rule finds something.
 struct RandomTransfers {
-    /// Rules of every kind, with limits that so few transfers reach; some in versions, in the shadow or suppressed.
+    /// Rules of every kind, with limits that so few transfers reach; some in versions, in the shadow, suppressed, or for some
+    /// currencies only.
     static let rules = [
         #"{"id":"small","kind":"small-then-large","score":60,"within":"12h"}"#,
         #"{"id":"count","kind":"velocity","key":"payer","aggregate":"count","limit":4,"window":"6h","score":10}"#,
-        #"{"id":"sum","kind":"velocity","key":"payee","aggregate":"sum","limit":"9000","window":"1d","score":15}"#,
+        #"{"id":"sum","kind":"velocity","key":"payee","aggregate":"sum","limit":"9000","window":"1d","score":15,"currencies":["EUR","USD"]}"#,
         #"{"id":"pair","kind":"velocity","key":"pair","aggregate":"sum","limit":"4000.50","window":"2d","score":15}"#,
         #"{"id":"device","kind":"velocity","key":"device","aggregate":"count","limit":3,"window":"5h","score":20}"#,
-        #"{"id":"structuring","kind":"structuring","threshold":"3000","share":70,"days":2,"score":40}"#,
+        #"{"id":"structuring","kind":"structuring","threshold":"3000","share":70,"days":2,"score":40,"currencies":["USD"]}"#,
+        #"{"id":"structuring-yen","kind":"structuring","threshold":"900","share":50,"days":2,"score":40,"currencies":["JPY"]}"#,
         #"{"id":"baseline","kind":"baseline","deviations":"1.500","score":15}"#,
         #"{"id":"quantile","kind":"high-quantile","quantile":50,"factor":250,"least":6,"score":10}"#,
         #"{"id":"payee","kind":"new-payee","window":"2d","amount":"500","score":20}"#,
@@ -26,9 +28,10 @@ struct RandomTransfers {
         #"{"id":"long-cycle","kind":"cycle","hops":6,"window":"30h","score":1}"#,
         #"{"id":"any-cycle","kind":"cycle","hops":4,"window":"3h","ordered":false,"score":5,"state":"shadow"}"#,
         #"{"id":"scatter","kind":"scatter-gather","limit":3,"window":"8h","score":30}"#,
+        #"{"id":"scatter-yen","kind":"scatter-gather","limit":2,"window":"12h","score":1,"currencies":["JPY","KRW"]}"#,
         #"{"id":"stack","kind":"stack","limit":3,"window":"6h","score":30}"#,
         #"{"id":"watch","kind":"watchlist","score":50}"#,
-        #"{"id":"count","version":2,"kind":"velocity","key":"payer","aggregate":"count","limit":2,"window":"6h","score":25,"effectiveFrom":{"sequence":60}}"#,
+        #"{"id":"count","version":2,"kind":"velocity","key":"payer","aggregate":"count","limit":2,"window":"6h","score":25,"currencies":["USD"],"effectiveFrom":{"sequence":60}}"#,
         #"{"id":"count","version":3,"kind":"velocity","key":"payer","aggregate":"count","limit":2,"window":"6h","score":25,"state":"paused","effectiveFrom":{"time":"2026-03-04T00:00:00Z"}}"#,
         #"{"suppress":"fan-out","account":"A1","until":"2026-03-03T12:00:00+01:00","effectiveFrom":{"sequence":40}}"#,
     ]

@@ -40,12 +40,14 @@ public enum RulesDesk {
     /// - Throws: `InputError` if it holds none; `EngineError`.
     public static func table(on engine: any Engine) throws -> String {
         let (book, present) = (try book(on: engine), try RulesTopic.present(on: engine))
-        var table = TextTable(wordColumns: 7)
-        table.add(["RULE", "VERSION", "KIND", "STATE", "SCORE", "EFFECTIVE FROM", "NOW"])
+        var table = TextTable(wordColumns: 8)
+        table.add(["RULE", "VERSION", "KIND", "STATE", "SCORE", "CURRENCIES", "EFFECTIVE FROM", "NOW"])
         for line in book {
             let cells =
-                line.rule.map { [$0.id, "\($0.version)", $0.kind, $0.state.rawValue, "\($0.score)"] }
-                ?? [line.name, "", "", "", ""]
+                line.rule.map {
+                    let currencies = $0.currencies.map { $0.map(\.description).joined(separator: ",") } ?? "all"
+                    return [$0.id, "\($0.version)", $0.kind, $0.state.rawValue, "\($0.score)", currencies]
+                } ?? [line.name, "", "", "", "", ""]
             table.add(cells + [line.effect.description, state(of: line, in: book, at: present)])
         }
         return "\(table.text)\n\(present.description)"

@@ -19,7 +19,14 @@ struct Rule: Sendable {
     var judge: RuleJudge
     var state: State
     var score: Int64
+    /// The currencies at whose attempts it is judged; nil for all.
+    var currencies: [Currency]?
     var effect: Effect
+
+    /// Whether it is judged at attempts in `currency`.
+    func isJudged(in currency: Currency) -> Bool {
+        state != .paused && currencies?.contains(currency) != false
+    }
 }
 
 /// From where on something holds.
@@ -54,6 +61,17 @@ enum RuleLine {
     /// Reads a line.
     /// - Throws: ``RuleError``.
     init(_ line: String) throws(RuleError) {
+        let members = try RuleLine.members(of: line)
+        if members["suppress"] != nil {
+            self = .suppression(try RuleLine.suppression(members))
+        } else {
+            self = .rule(try RuleLine.rule(members))
+        }
+    }
+
+    /// The members of a line by name, but those that are null, which count as absent.
+    /// - Throws: ``RuleError`` if it is no JSON object.
+    static func members(of line: String) throws(RuleError) -> [String: JSONValue] {
         let document: JSONValue
         do {
             document = try JSONValue(parsing: line)
@@ -61,12 +79,7 @@ enum RuleLine {
             throw RuleError("\(error)")
         }
         guard let members = document.members else { throw RuleError("a rule is a JSON object") }
-        let byName = Dictionary(members.map { ($0.name, $0.value) }) { first, _ in first }
-        if byName["suppress"] != nil {
-            self = .suppression(try RuleLine.suppression(byName))
-        } else {
-            self = .rule(try RuleLine.rule(byName))
-        }
+        return Dictionary(members.lazy.filter { $0.value != .null }.map { ($0.name, $0.value) }) { first, _ in first }
     }
 
     private static func rule(_ members: [String: JSONValue]) throws(RuleError) -> Rule {
@@ -82,10 +95,11 @@ enum RuleLine {
         guard let state = Rule.State(rawValue: try parameters.text("state") ?? "active") else {
             throw RuleError("rule \(id): state is not active, shadow or paused")
         }
+        let currencies = try parameters.currencies("currencies")
         let effect = try effect(parameters.any("effectiveFrom"), of: id)
         let rule = Rule(
             id: id, version: version, kind: kind.name, judge: try kind.init(&parameters).judge, state: state,
-            score: score, effect: effect)
+            score: score, currencies: currencies, effect: effect)
         try parameters.finish()
         return rule
     }
@@ -105,7 +119,7 @@ enum RuleLine {
 
     private static func effect(_ value: JSONValue?, of rule: String) throws(RuleError) -> Effect {
         guard let value else { return .always }
-        if value.members?.count == 1 {
+        if value.members?.filter({ $0.value != .null }).count == 1 {
             if let time = moment(value["time"]) { return .fromTime(time) }
             if let sequence = value["sequence"]?.int64, sequence > 0 { return .fromSequence(sequence) }
         }

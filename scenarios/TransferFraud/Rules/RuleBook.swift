@@ -71,16 +71,16 @@ public final class RuleBook: Sendable {
     ) -> [Hit] {
         (places[attempt.role] ?? []).compactMap { place in
             guard var rule = rule(at: place, time, sequence), rule.judge.role == attempt.role,
+                rule.isJudged(in: attempt.attempt.transfer.currency),
                 let contributing = judge(&rule)
             else { return nil }
             return Hit(rule, counts: counts(rule, attempt.attempt, time, sequence), contributing: contributing)
         }
     }
 
-    /// The version of a rule that holds, if it is to be judged.
+    /// The version of a rule that holds.
     private func rule(at place: Int, _ time: Timestamp, _ sequence: Int64) -> Rule? {
-        let rule = versions[place].first { $0.effect.holds(at: time, sequence: sequence) }
-        return rule?.state == .paused ? nil : rule
+        versions[place].first { $0.effect.holds(at: time, sequence: sequence) }
     }
 
     private func counts(_ rule: Rule, _ attempt: Attempt, _ time: Timestamp, _ sequence: Int64) -> Bool {

@@ -18,7 +18,10 @@ struct RuleParameters {
     mutating func integer(
         _ name: String, default initial: Int64? = nil, in range: ClosedRange<Int64> = 1...1_000_000
     ) throws(RuleError) -> Int64 {
-        guard let number = try take(name, initial, "a whole number", \.int64) else { throw missing(name) }
+        let written = try take(name, initial, "a whole number without point or exponent") { value in
+            if case .number(let text) = value { Int64(text) } else { nil }
+        }
+        guard let number = written else { throw missing(name) }
         guard range.contains(number) else {
             throw RuleError("rule \(rule): \(name) is \(number), not from \(range.lowerBound) to \(range.upperBound)")
         }
@@ -63,6 +66,15 @@ struct RuleParameters {
     mutating func window(_ name: String = "window", default initial: TimeSpan? = nil) throws(RuleError) -> TimeSpan {
         guard let span = try duration(name, default: initial) else { throw missing(name) }
         return span
+    }
+
+    /// Takes a list of at least one currency, none twice; nil if it is absent.
+    mutating func currencies(_ name: String) throws(RuleError) -> [Currency]? {
+        try take(name, nil, #"a list of one or more codes such as ["KRW","JPY"], none twice"#) { value in
+            let currencies = value.elements?.compactMap { $0.string.flatMap { Currency($0) } } ?? []
+            let isWhole = currencies.count == value.elements?.count && Set(currencies).count == currencies.count
+            return isWhole && !currencies.isEmpty ? currencies : nil
+        }
     }
 
     /// Takes a string; nil if it is absent.

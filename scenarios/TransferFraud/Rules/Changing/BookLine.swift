@@ -11,7 +11,7 @@ struct BookLine {
     let text: String
     let content: RuleLine
     let identity: Identity
-    /// The members by name: lines that are equal in them say the same.
+    /// The members by name, but those that are null: lines that are equal in them say the same.
     let members: [String: JSONValue]
 
     /// Reads a line.
@@ -19,8 +19,7 @@ struct BookLine {
     init(_ text: String) throws(RuleError) {
         self.text = text
         content = try RuleLine(text)
-        let document = (try? JSONValue(parsing: text))?.members ?? []
-        members = Dictionary(document.map { ($0.name, $0.value) }) { first, _ in first }
+        members = try RuleLine.members(of: text)
         identity =
             switch content {
             case .rule(let rule): .rule(rule.id, version: rule.version)

@@ -25,7 +25,7 @@ struct Velocity: SubjectRule {
         }
         isOfPair = key == "pair"
         switch try parameters.text("aggregate") {
-        case "count": limit = .count(try parameters.integer("limit", in: 0...1_000_000_000))
+        case "count": limit = .count(try parameters.integer("limit"))
         case "sum": limit = .sum(try parameters.amount("limit"))
         default: throw RuleError("rule \(parameters.rule): aggregate is neither count nor sum")
         }
