@@ -16,8 +16,14 @@ enum BadRules {
         #"{"id":"r","score":1,"kind":"cycle","effectiveFrom":1}"#, #"{"suppress":"r","account":"a"}"#,
         #"{"id":"r","score":1,"kind":"cycle","effectiveFrom":{"time":"2026-03-02T00:00:00Z","sequence":1}}"#,
         #"{"suppress":"r","account":"a","until":"2026-03-02"}"#,
+        #"{"id":"\#(long)","score":1,"kind":"cycle"}"#,
+        #"{"suppress":"\#(long)","account":"a","until":"2026-03-02T00:00:00Z"}"#,
+        #"{"suppress":"r","account":"\#(long)","until":"2026-03-02T00:00:00Z"}"#,
         #"{"suppress":"r","account":"a","until":"2026-03-02T00:00:00Z","currencies":["USD"]}"#,
     ]
+
+    /// A name of 65 bytes.
+    private static let long = String(repeating: "é", count: 32) + "e"
 
     /// Lists that are none of currencies.
     private static let lists = [

@@ -83,7 +83,9 @@ enum RuleLine {
     }
 
     private static func rule(_ members: [String: JSONValue]) throws(RuleError) -> Rule {
-        guard let id = members["id"]?.string, !id.isEmpty else { throw RuleError("id is missing or empty") }
+        guard let id = members["id"]?.string, 1...64 ~= id.utf8.count else {
+            throw RuleError("id is not a string of 1 to 64 bytes")
+        }
         var parameters = RuleParameters(rule: id, members)
         _ = parameters.any("id")
         let version = try parameters.integer("version", default: 1)
@@ -105,10 +107,14 @@ enum RuleLine {
     }
 
     private static func suppression(_ members: [String: JSONValue]) throws(RuleError) -> Suppression {
-        guard let rule = members["suppress"]?.string else { throw RuleError("suppress is not the id of a rule") }
+        guard let rule = members["suppress"]?.string, 1...64 ~= rule.utf8.count else {
+            throw RuleError("suppress is not the id of a rule, a string of 1 to 64 bytes")
+        }
         var parameters = RuleParameters(rule: rule, members)
         _ = parameters.any("suppress")
-        guard let account = try parameters.text("account") else { throw RuleError("rule \(rule): account is missing") }
+        guard let account = try parameters.text("account"), 1...64 ~= account.utf8.count else {
+            throw RuleError("rule \(rule): account is not a string of 1 to 64 bytes")
+        }
         guard let until = moment(parameters.any("until")) else {
             throw RuleError("rule \(rule): until is not a time in ISO 8601 with its offset")
         }
