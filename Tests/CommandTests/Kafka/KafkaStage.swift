@@ -4,18 +4,20 @@
     import MillraceFormats
     import Testing
 
-    /// Applications in processes of their own on librdkafka's mock cluster, which is in another, and a generator of lines
-    /// that the test feeds.
+    /// An application in processes of its own on librdkafka's mock cluster, which is in another, and a generator of lines that
+    /// the test feeds.
     final class KafkaStage {
         let mock: MockProcess
         let folder: TemporaryFolder
+        private let program: BuiltProgram
         private let feed: FileHandle
         private var children: [Child] = []
 
-        init() throws {
+        init(_ program: BuiltProgram = .tirePressureAlerts) throws {
+            self.program = program
             folder = try TemporaryFolder()
             mock = try MockProcess()
-            let topics = try BuiltProgram.tirePressureAlerts.run(["topology", "--topics"], in: folder)
+            let topics = try program.run(["topology", "--topics"], in: folder)
             for line in topics.lines.dropFirst() {
                 let words = line.split(separator: " ")
                 try mock.tell("topic \(try #require(words.first)) \(try #require(words.last))")
@@ -45,13 +47,13 @@
             _ = try start(["run", "--only", "generate", "--input", "feed"])
         }
 
-        /// Starts a process with the topology.
-        func startProcessing() throws -> Child {
-            try start(["run", "--only", "process", "--threads", "1", "--registry", "registry.jsonl"])
+        /// Starts a process with the topology, and `options` that name the tables beside it.
+        func startProcessing(_ options: [String] = ["--registry", "registry.jsonl"]) throws -> Child {
+            try start(["run", "--only", "process", "--threads", "1"] + options)
         }
 
         private func start(_ arguments: [String]) throws -> Child {
-            let child = try BuiltProgram.tirePressureAlerts.start(arguments + cluster, in: folder)
+            let child = try program.start(arguments + cluster, in: folder)
             children.append(child)
             return child
         }
@@ -62,11 +64,13 @@
         }
 
         /// The alerts that are in the cluster.
-        func alerts() throws -> TireAlerts {
-            let outcome = try BuiltProgram.millrace.run(
-                ["consume", "tire-alerts", "--format", "json"] + cluster, in: folder)
+        func alerts() throws -> TireAlerts { try TireAlerts(records(of: "tire-alerts")) }
+
+        /// The records of `topic` that are in the cluster, as `millrace consume` tells them.
+        func records(of topic: String) throws -> [JSONValue] {
+            let outcome = try BuiltProgram.millrace.run(["consume", topic, "--format", "json"] + cluster, in: folder)
             try #require(outcome.exitCode == 0, "\(outcome.errors)")
-            return try TireAlerts(Samples.values(outcome.output))
+            return try Samples.values(outcome.output)
         }
 
         /// Waits until `condition` holds of the alerts, and returns them.
