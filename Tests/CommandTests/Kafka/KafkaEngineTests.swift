@@ -80,6 +80,16 @@
             #expect(outcome.errors.contains("keeps no offsets"), "\(outcome.errors)")
         }
 
+        /// A cluster has tools of its own for that, which the message names.
+        @Test func theSettingsOfAClustersTopicsAreNotChanged() throws {
+            let stage = try KafkaStage()
+            let outcome = try BuiltProgram.millrace.run(
+                ["topics", "alter", "tire-alerts", "--set", "retention.ms=1000"] + stage.cluster, in: stage.folder)
+            #expect(outcome.exitCode == 64 && outcome.output == "")
+            let advice = "--entity-name tire-alerts --add-config retention.ms=1000"
+            #expect(outcome.errors.contains(advice), "\(outcome.errors)")
+        }
+
         static let kcat = "/usr/bin/kcat"
 
         @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: kcat), "kcat is not installed"))

@@ -43,6 +43,25 @@ struct RestoreTests {
         }
     }
 
+    /// A task without a place begins anew, and what its changelog holds belongs to none. With most of the input gone by then,
+    /// its store has the keys of what is left, and no others after one more restart.
+    @Test func aChangelogIsEmptiedWhenItsTaskBeginsAnew() throws {
+        let log = try EmbeddedLog.inMemory()
+        try write(log, partitions: 1)
+        let engine = ResettableEngine(log)
+        let configuration = RuntimeConfiguration(applicationID: "restored", partitions: 1, mode: .replay)
+        func run() throws -> SteppedRuntime {
+            let runtime = try SteppedRuntime(topology(), engine: engine, configuration: configuration)
+            try runtime.runUntilIdle()
+            return runtime
+        }
+        #expect(try run().size.keys == 50)
+        engine.reset()
+        try log.deleteRecords(before: [TopicPartition("in", 0): 45])
+        #expect(try run().size.keys == 5)
+        #expect(try run().size.keys == 5, "what an earlier run counted has come back")
+    }
+
     @Test func anotherNumberOfPartitionsIsRefusedBeforeAnythingIsMade() throws {
         let log = try EmbeddedLog.inMemory()
         try write(log, partitions: 2)
