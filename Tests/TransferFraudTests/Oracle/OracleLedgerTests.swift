@@ -102,11 +102,11 @@ import Testing
         }
         #expect(
             derivation.results["cases"] == [
-                #"{"account":"a",\#(span(50, 604_899.999)),"transfers":["2","1","3"],"#
+                #"{"account":"a",\#(span(50, 604_899.999)),"count":3,"transfers":["2","1","3"],"#
                     + #""amounts":{"EUR":500,"USD":200},"score":1000,"rules":["r"]}"#,
-                #"{"account":"b",\#(span(604_900, 604_900)),"transfers":["4"],"#
+                #"{"account":"b",\#(span(604_900, 604_900)),"count":1,"transfers":["4"],"#
                     + #""amounts":{"EUR":100},"score":50,"rules":["r"]}"#,
-                #"{"account":"a",\#(span(1_209_699.999, 1_209_699.999)),"transfers":["5"],"#
+                #"{"account":"a",\#(span(1_209_699.999, 1_209_699.999)),"count":1,"transfers":["5"],"#
                     + #""amounts":{"EUR":800},"score":50,"rules":["r"]}"#,
             ])
     }

@@ -23,22 +23,24 @@ enum OracleCases {
     /// The result `cases`.
     static let query = """
         WITH gathered AS (
-            SELECT payer, number, min(time) AS opened, max(time) AS closed, max(score) AS score
+            SELECT payer, number, count(*) AS size, min(time) AS opened, max(time) AS closed, max(score) AS score
             FROM stopped
             GROUP BY payer, number
         )
         SELECT '{"account":' || json_quote(name) || ',"opened":' || \(OracleCalendar.utc("opened"))
             || ',"closed":' || \(OracleCalendar.utc("closed"))
+            || ',"count":' || size
             || ',"transfers":' || (
                 SELECT json_group_array(id)
                 FROM (
                     SELECT id FROM stopped JOIN attempt USING (sequence)
                     WHERE stopped.payer = gathered.payer AND stopped.number = gathered.number
-                    ORDER BY stopped.time, sequence))
+                    ORDER BY stopped.time, sequence
+                    LIMIT 1000))
             || ',"amounts":' || (
-                SELECT json_group_object(currency, total)
+                SELECT '{' || coalesce(group_concat(json_quote(currency) || ':' || total), '') || '}'
                 FROM (
-                    SELECT currency, sum(amount) AS total FROM stopped JOIN attempt USING (sequence)
+                    SELECT currency, \(OracleFunctions.wideSum("amount")) AS total FROM stopped JOIN attempt USING (sequence)
                     WHERE stopped.payer = gathered.payer AND stopped.number = gathered.number
                     GROUP BY currency
                     ORDER BY currency))

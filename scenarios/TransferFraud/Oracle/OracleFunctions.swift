@@ -12,6 +12,13 @@ enum OracleFunctions {
                 return n.count == 4 ? Int128(n[0]) * Int128(n[1]) > Int128(n[2]) * Int128(n[3]) : nil
             })
 
+        // wide(h, l): h × 10^9 + l in digits.
+        database.add(
+            function: DatabaseFunction("wide", argumentCount: 2, pure: true) { values in
+                let n = values.compactMap { Int64.fromDatabaseValue($0) }
+                return n.count == 2 ? String(Int128(n[0]) * 1_000_000_000 + Int128(n[1])) : nil
+            })
+
         // deviates(A, d, n, S, Q_hh, Q_hl, Q_ll): section 7.2's condition of a baseline.
         database.add(
             function: DatabaseFunction("deviates", argumentCount: 7, pure: true) { values in
@@ -36,6 +43,12 @@ enum OracleFunctions {
                 else { return nil }
                 return OracleZone.businessDay(of: time, in: zone)
             })
+    }
+
+    /// SQL for the sum of a column, in digits, however great it is: SQLite's own has 64 bits.
+    static func wideSum(_ column: String, over window: String? = nil) -> String {
+        let over = window.map { " OVER \($0)" } ?? ""
+        return "wide(sum(\(column) / 1000000000)\(over), sum(\(column) % 1000000000)\(over))"
     }
 
     /// 1,000 (nA − S) > d × ⌊√(nQ − S²)⌋. The parts of Q are, for amounts of high × 2^25 + low, the sums of high²,

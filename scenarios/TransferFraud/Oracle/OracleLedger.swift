@@ -31,7 +31,7 @@ enum OracleLedger {
         -- The result `statements`; `side` is 1 for the debit, 2 for the credit.
         CREATE TABLE statement (
             sequence INTEGER, side INTEGER, time INTEGER NOT NULL, id TEXT NOT NULL, account INTEGER NOT NULL,
-            currency TEXT NOT NULL, entry INTEGER NOT NULL, balance INTEGER NOT NULL, PRIMARY KEY (sequence, side));
+            currency TEXT NOT NULL, entry INTEGER NOT NULL, balance TEXT NOT NULL, PRIMARY KEY (sequence, side));
         INSERT INTO statement
         WITH entry AS (
             SELECT journal.sequence, 1 AS side, journal.time, id, payer AS account, currency, -amount AS entry
@@ -40,7 +40,8 @@ enum OracleLedger {
             SELECT journal.sequence, 2, journal.time, id, payee, currency, amount
             FROM journal JOIN attempt ON attempt.sequence = about
         )
-        SELECT *, sum(entry) OVER (PARTITION BY account, currency ORDER BY sequence, side) FROM entry;
+        SELECT *, \(OracleFunctions.wideSum("entry", over: "so_far")) FROM entry
+        WINDOW so_far AS (PARTITION BY account, currency ORDER BY sequence, side);
         """
 
     /// The result `actions`.
