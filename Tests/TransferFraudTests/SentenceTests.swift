@@ -94,7 +94,7 @@ import TransferFraud
     @Test func casesAndOthers() {
         let line =
             #"{"account":"alice","opened":"2026-03-07T00:35:00.000Z","closed":"2026-03-07T05:35:00.000Z","#
-            + #""transfers":["b","c"],"amounts":{"EUR":5,"USD":75000},"score":60,"rules":["a","b"]}"#
+            + #""count":2,"transfers":["b","c"],"amounts":{"EUR":5,"USD":75000},"score":60,"rules":["a","b"]}"#
         #expect(
             sentences.sentence(for: Array(line.utf8), of: "cases")
                 == "A case for Alice: 2 transfers of €0.05 and $750, held or blocked from Friday, March 6 to Saturday, March 7 "

@@ -57,7 +57,7 @@ import Testing
         #expect(
             run.results["cases"] == [
                 #"{"account":"alice","opened":"2026-03-07T00:35:00.000Z","closed":"2026-03-07T00:35:00.000Z","#
-                    + #""transfers":["b"],"amounts":{"USD":75000},"score":60,"rules":["tried"]}"#
+                    + #""count":1,"transfers":["b"],"amounts":{"USD":75000},"score":60,"rules":["tried"]}"#
             ])
     }
 }

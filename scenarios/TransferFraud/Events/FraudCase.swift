@@ -2,8 +2,12 @@ import MillraceCore
 import MillraceFormats
 import MillraceStreams
 
-/// What was held or blocked of one payer in one go: something for a person to look into.
+/// What was held or blocked of one payer in one go, for a person to look into: section 9 of the specification. However much
+/// it is, it takes no more room than a thousand ids.
 struct FraudCase: Hashable, Sendable {
+    /// How many transfers a case names.
+    static let mostNamed = 1_000
+
     /// A decision, as far as a case tells of it.
     struct Item: Hashable, Sendable {
         var time: Timestamp
@@ -25,11 +29,50 @@ struct FraudCase: Hashable, Sendable {
         }
     }
 
-    /// In any order.
-    var items: [Item] = []
+    /// A transfer that the case names.
+    struct Name: Hashable, Sendable {
+        var time: Timestamp
+        var sequence: Int64
+        var id: String
 
-    /// Without items.
+        func isBefore(_ other: Name) -> Bool { (time, sequence) < (other.time, other.sequence) }
+    }
+
+    var count: Int64 = 0
+    var opened = Timestamp.distantFuture
+    var closed = Timestamp.distantPast
+    /// The first ones by event time, then sequence, in that order.
+    var names: [Name] = []
+    var amounts: [CurrencySum] = []
+    var score: Int64 = 0
+    var rules: Set<String> = []
+
+    /// Without transfers.
     init() {}
+
+    mutating func add(_ item: Item) {
+        count += 1
+        (opened, closed) = (min(opened, item.time), max(closed, item.time))
+        amounts.add(Int128(item.amount), in: item.currency)
+        score = max(score, item.score)
+        rules.formUnion(item.rules)
+        let name = Name(time: item.time, sequence: item.sequence, id: item.id)
+        var place = names.count
+        while place > 0, name.isBefore(names[place - 1]) { place -= 1 }
+        guard place < FraudCase.mostNamed else { return }
+        names.insert(name, at: place)
+        if names.count > FraudCase.mostNamed { names.removeLast() }
+    }
+
+    /// Takes up another case of the payer: one transfer lies less than the gap from both.
+    mutating func merge(_ other: FraudCase) {
+        count += other.count
+        (opened, closed) = (min(opened, other.opened), max(closed, other.closed))
+        for amount in other.amounts { amounts.add(amount.sum, in: amount.currency) }
+        score = max(score, other.score)
+        rules.formUnion(other.rules)
+        names = Array((names + other.names).sorted { $0.isBefore($1) }.prefix(FraudCase.mostNamed))
+    }
 }
 
 /// A case of an account.
@@ -40,66 +83,27 @@ struct AccountCase: Sendable {
 
 extension AccountCase: JSONWritable {
     func write(to json: inout JSONWriter) {
-        let items = content.items.sorted { ($0.time, $0.sequence) < ($1.time, $1.sequence) }
         json.beginObject()
         json.member("account", account)
-        json.member("opened", instant: items.first?.time.milliseconds ?? 0)
-        json.member("closed", instant: items.last?.time.milliseconds ?? 0)
+        json.member("opened", instant: content.opened.milliseconds)
+        json.member("closed", instant: content.closed.milliseconds)
+        json.member("count", content.count)
         json.key("transfers")
         json.beginArray()
-        for item in items { json.string(item.id) }
+        for name in content.names { json.string(name.id) }
         json.endArray()
         json.key("amounts")
-        writeAmounts(items, to: &json)
-        json.member("score", items.map(\.score).max() ?? 0)
+        json.beginObject()
+        for (currency, sum) in content.amounts.map({ ($0.currency.description, $0.sum) }).sorted(by: { $0.0 < $1.0 }) {
+            json.key(named: currency)
+            json.integer(sum)
+        }
+        json.endObject()
+        json.member("score", content.score)
         json.key("rules")
         json.beginArray()
-        for rule in Set(items.flatMap(\.rules)).sorted(by: precedesByBytes) { json.string(rule) }
+        for rule in content.rules.sorted(by: precedesByBytes) { json.string(rule) }
         json.endArray()
         json.endObject()
-    }
-
-    private func writeAmounts(_ items: [FraudCase.Item], to json: inout JSONWriter) {
-        let amounts = items.reduce(into: [String: Int64]()) { sums, item in
-            sums[item.currency.description, default: 0] += item.amount
-        }
-        json.beginObject()
-        for (currency, amount) in amounts.sorted(by: { $0.key < $1.key }) {
-            json.key(named: currency)
-            json.integer(amount)
-        }
-        json.endObject()
-    }
-}
-
-extension FraudCase: BinaryCodable {
-    init(from reader: inout ByteReader) throws(DecodingFailure) {
-        items = try [Item](from: &reader)
-    }
-
-    func encode(to writer: ByteWriter) {
-        items.encode(to: writer)
-    }
-}
-
-extension FraudCase.Item: BinaryCodable {
-    init(from reader: inout ByteReader) throws(DecodingFailure) {
-        time = Timestamp(milliseconds: try reader.readVariable())
-        sequence = try reader.readVariable()
-        id = try reader.readString()
-        currency = try Currency(from: &reader)
-        amount = try reader.readVariable()
-        score = try reader.readVariable()
-        rules = try [String](from: &reader)
-    }
-
-    func encode(to writer: ByteWriter) {
-        writer.write(variable: time.milliseconds)
-        writer.write(variable: sequence)
-        writer.write(string: id)
-        currency.encode(to: writer)
-        writer.write(variable: amount)
-        writer.write(variable: score)
-        rules.encode(to: writer)
     }
 }

@@ -50,7 +50,7 @@ struct StatementLine: Hashable, Sendable {
     var account: String
     var leg: JournalLeg
     /// What the account has in the currency afterwards.
-    var balance: Int64
+    var balance: Int128
 }
 
 /// What became of an action.

@@ -50,9 +50,9 @@ public enum TransferFraudTopology {
             .groupByKey()
             .windowed(by: .session(caseGap))
             .aggregate("cases", FraudCase()) {
-                $0.items.append($1)
+                $0.add($1)
             } merge: {
-                $0.items += $1.items
+                $0.merge($1)
             }
             .suppress(until: .windowCloses)
             .map { ($0.key.key, AccountCase(account: $0.key.key, content: $0.value)) }

@@ -103,9 +103,9 @@ struct MutantTopology {
             .groupByKey()
             .windowed(by: .session(caseGap))
             .aggregate("cases", TransferFraud.FraudCase()) {
-                $0.items.append($1)
+                $0.add($1)
             } merge: {
-                $0.items += $1.items
+                $0.merge($1)
             }
             .suppress(until: .windowCloses)
             .map { ($0.key.key, AccountCase(account: $0.key.key, content: $0.value)) }

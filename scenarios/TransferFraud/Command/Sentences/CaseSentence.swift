@@ -7,7 +7,7 @@ enum CaseSentence {
     static func of(_ fields: SentenceFields) -> String? {
         guard let account = fields.text("account"), let opened = fields.moment("opened", of: account)?.date,
             let closed = fields.moment("closed", of: account)?.date, let score = fields.number("score"),
-            let transfers = fields.value["transfers"]?.elements?.count,
+            let transfers = fields.number("count"),
             let amounts = fields.value["amounts"]?.members
         else { return nil }
         let sums = amounts.compactMap { amount in amount.value.int64.map { MoneyText.of($0, amount.name) } }
