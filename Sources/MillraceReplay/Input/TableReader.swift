@@ -5,6 +5,8 @@ import MillraceStreams
 public final class TableReader<Key: Hashable & Sendable, Value: Sendable> {
     /// The last value of each key, as far as the topic was read.
     public private(set) var entries: [Key: Value] = [:]
+    /// Why the last value of a key cannot be read, for those of which it cannot: they have none in ``entries``.
+    public private(set) var failures: [Key: String] = [:]
     private let engine: any Engine
     private let consumer: any Consumer
     private let partition: TopicPartition
@@ -23,8 +25,8 @@ public final class TableReader<Key: Hashable & Sendable, Value: Sendable> {
         decodeValue = topic.value.makeDecode()
     }
 
-    /// Reads what has come to the topic since the last time. A record without a value removes its key; one that cannot be
-    /// read is passed over, as by the workers of a topology.
+    /// Reads what has come to the topic since the last time. A record without a value removes its key; one whose key
+    /// cannot be read is passed over.
     /// - Throws: `EngineError`.
     public func refresh() throws {
         guard try position != nil || engine.topic(named: partition.topic) != nil else { return }
@@ -53,10 +55,13 @@ public final class TableReader<Key: Hashable & Sendable, Value: Sendable> {
     private func apply(_ record: RawRecord) {
         let none = UnsafeRawBufferPointer(start: nil, count: 0)
         guard let key = try? decodeKey(record.key ?? none) else { return }
-        guard let bytes = record.value else {
-            entries[key] = nil
-            return
+        entries[key] = nil
+        failures[key] = nil
+        guard let bytes = record.value else { return }
+        do {
+            entries[key] = try decodeValue(bytes)
+        } catch {
+            failures[key] = error.message
         }
-        if let value = try? decodeValue(bytes) { entries[key] = value }
     }
 }

@@ -27,14 +27,15 @@ final class LiveRun {
         try runtime.runUntilIdle()
     }
 
-    /// Publishes lines and lets the application handle them; without `isHandled` they wait in the log.
-    func publish(_ lines: some Sequence<String>, isHandled: Bool = true) throws {
+    /// Publishes lines and lets the application handle them; without `isHandled` they wait in the log. Their records have the
+    /// lines' times unless `time` is given.
+    func publish(_ lines: some Sequence<String>, at time: Timestamp? = nil, isHandled: Bool = true) throws {
         let key = ByteWriter()
         for line in lines {
             key.removeAll()
             try Array(line.utf8).withUnsafeBytes { bytes in
                 last = placeLine(bytes, key) ?? last
-                try writer.write(key: key.bytes, value: bytes, time: last)
+                try writer.write(key: key.bytes, value: bytes, time: time ?? last)
             }
         }
         try writer.commit(nil)

@@ -31,6 +31,12 @@ struct TransferAction: Hashable, Sendable {
 }
 
 /// A line of the input.
+struct TransferLine: Hashable, Sendable {
+    var time: Timestamp
+    var event: TransferEvent
+}
+
+/// What a line of the input says.
 enum TransferEvent: Hashable, Sendable {
     case transfer(Transfer)
     case action(TransferAction)

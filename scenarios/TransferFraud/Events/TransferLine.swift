@@ -13,11 +13,11 @@ final class TransferLineReader {
     /// The zones that were asked for, and whether they exist.
     private var zones: [String: Bool] = [:]
 
-    /// The event of a line.
+    /// What a line says.
     /// - Throws: `Rejection` with the reason of the first check that fails.
-    func read(_ line: UnsafeRawBufferPointer) throws(Rejection) -> TransferEvent {
+    func read(_ line: UnsafeRawBufferPointer) throws(Rejection) -> TransferLine {
         do {
-            return try reader.read(line) { fields in try event(fields) }
+            return try reader.read(line) { fields in try read(fields) }
         } catch let rejection as Rejection {
             throw rejection
         } catch {
@@ -33,9 +33,13 @@ final class TransferLineReader {
         }
     }
 
-    private func event(_ fields: JSONFields<TransferField>) throws(Rejection) -> TransferEvent {
+    private func read(_ fields: JSONFields<TransferField>) throws(Rejection) -> TransferLine {
         let id = try text(fields, .id, orReject: "no-id")
-        _ = try time(fields)
+        let time = try time(fields)
+        return TransferLine(time: time, event: try event(fields, id))
+    }
+
+    private func event(_ fields: JSONFields<TransferField>, _ id: String) throws(Rejection) -> TransferEvent {
         if !fields[.action].isAbsentOrNull {
             guard let name = fields[.action].string, let kind = TransferAction.Kind(rawValue: name) else {
                 throw Rejection("unknown-action", "the action is neither release nor decline")
@@ -127,9 +131,9 @@ final class TransferLineReader {
     }
 }
 
-extension Serde where Value == TransferEvent {
+extension Serde where Value == TransferLine {
     /// A line of the input; events are not written back.
-    static var line: Serde<TransferEvent> {
+    static var line: Serde<TransferLine> {
         Serde(
             makeDecode: {
                 let reader = TransferLineReader()

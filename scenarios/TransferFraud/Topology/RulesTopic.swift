@@ -5,21 +5,30 @@ import MillraceStreams
 /// The book of rules in a log: section 11 of the specification.
 enum RulesTopic {
     /// The book that the log holds; nil if it holds none.
+    /// - Throws: `InputError` if it holds one that cannot be read, as one by a later version of the program.
     static func read(on engine: any Engine) throws -> RuleBook? {
         let reader = try TableReader(TransferFraudTopology.rules, on: engine)
         try reader.refresh()
+        if let reason = reader.failures[TransferFraudTopology.rulesKey] {
+            throw InputError(
+                "the log holds rules that this version of the program cannot read (\(reason)): use the version that they "
+                    + "were published by, or another log")
+        }
         return reader.entries[TransferFraudTopology.rulesKey]
     }
 
     /// Publishes a book, read from the file at `path` unless it is that of the default rules, on a log that holds none.
-    /// Another log keeps its own.
-    /// - Throws: `InputError` if the log's own book lacks a line of the file; `EngineError`.
+    /// Another log keeps its own. When it returns, the book can be read.
+    /// - Throws: `InputError` if the log's own book cannot be read, or lacks a line of the file; `EngineError`.
     static func publishFirst(_ book: RuleBook, path: String?, on engine: any Engine) throws {
         for _ in 0..<10 {
             if let present = try read(on: engine) { return try check(book, path: path, against: present) }
             // Of several processes that start together one gets through, and the others find its book.
             do {
-                return try publish(book, by: TablePublisher(TransferFraudTopology.rules, on: engine))
+                try publish(book, by: TablePublisher(TransferFraudTopology.rules, on: engine))
+                return try TableReader(TransferFraudTopology.rules, on: engine).refresh { entries in
+                    entries[TransferFraudTopology.rulesKey] != nil
+                }
             } catch let error as EngineError where error.code == .fenced {
                 continue
             }

@@ -46,6 +46,13 @@ enum DecisionEvent: Sendable {
 struct RuledEvent: Sendable {
     var event: ScoringEvent
     var book: RuleBook
+
+    /// - Throws: `Rejection` if there are no rules: the application publishes some before it starts.
+    init(_ event: ScoringEvent, by book: RuleBook?) throws(Rejection) {
+        guard let book else { throw Rejection("no-rules", "the log holds no rules that can be read") }
+        self.event = event
+        self.book = book
+    }
 }
 
 /// Judges attempts by the histories of their subjects: sections 6 and 7 of the specification. By subject, in the order of

@@ -7,7 +7,7 @@ public enum TransferFraudTopology {
     public static let applicationID = "transfer-fraud"
 
     /// Lines of the input, by transfer.
-    static let transfers = Topic("fraud-transfers", key: .string, value: Serde<TransferEvent>.line)
+    static let transfers = Topic("fraud-transfers", key: .string, value: Serde<TransferLine>.line)
     /// What is known of accounts, by account; the last entry counts.
     static let accounts = Topic("fraud-accounts", key: .string, value: Serde<AccountEntry>.line)
     /// All rules in all their versions, under one key; the last entry counts.
@@ -73,7 +73,9 @@ public enum TransferFraudTopology {
         let accounts = topology.globalTable(accounts)
         let calendar = BusinessCalendar()
         return
-            topology.stream(transfers, grace: grace)
+            // The lines' own times: other clients that write the topic give their records no such time.
+            topology.stream(transfers, timestamp: { line throws(Rejection) in line.time }, grace: grace)
+            .mapValues(\.event)
             .leftJoin(accounts, on: { $0.value.payer }) { event, payer in KnownEvent(event: event, payer: payer) }
             .leftJoin(accounts, on: { $0.value.event.payee }) { known, payee in
                 KnownEvent(event: known.event, payer: known.payer, payee: payee)
@@ -89,7 +91,7 @@ public enum TransferFraudTopology {
         intake
             .flatMap { ScoringEvent.all(of: $0.value) }
             .repartition("subjects", key: .binary, value: .binary)
-            .join(rules, on: { _ in rulesKey }) { event, book in RuledEvent(event: event, book: book) }
+            .leftJoin(rules, on: { _ in rulesKey }) { event, book throws(Rejection) in try RuledEvent(event, by: book) }
             .groupByKey()
             .process("scoring", Scoring(), order: .arrival)
             .selectKey { $0.value.id }

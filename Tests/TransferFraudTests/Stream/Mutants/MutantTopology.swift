@@ -67,7 +67,11 @@ struct MutantTopology {
         let accounts = topology.globalTable(TransferFraudTopology.accounts)
         let calendar = BusinessCalendar()
         return
-            topology.stream(TransferFraudTopology.transfers, grace: TransferFraudTopology.grace)
+            topology.stream(
+                TransferFraudTopology.transfers, timestamp: { line throws(Rejection) in line.time },
+                grace: TransferFraudTopology.grace
+            )
+            .mapValues(\.event)
             .leftJoin(accounts, on: { $0.value.payer }) { event, payer in KnownEvent(event: event, payer: payer) }
             .leftJoin(accounts, on: { $0.value.event.payee }) { known, payee in
                 knows(KnownEvent(event: known.event, payer: known.payer, payee: payee))
@@ -86,8 +90,8 @@ struct MutantTopology {
             taken
             .flatMap { ScoringEvent.all(of: $0.value) }
             .repartition("subjects", key: .binary, value: .binary)
-            .join(rules, on: { _ in TransferFraudTopology.rulesKey }) { event, book in
-                RuledEvent(event: event, book: changeRules(book))
+            .leftJoin(rules, on: { _ in TransferFraudTopology.rulesKey }) { event, book throws(Rejection) in
+                try RuledEvent(event, by: book.map(changeRules))
             }
             .groupByKey()
             .process("scoring", Scoring(), order: order)
