@@ -36,6 +36,20 @@ struct QualityReportTests {
         #expect(try report(alerts, .un).lines["low"]?.late == 1)
     }
 
+    /// The first reading of a fault may bear the second in which it began, as a receiver writes it.
+    @Test func aFaultBeginsWithItsSecond() throws {
+        let fault =
+            #"{"kind":"over-inflation","vehicle":"V","wheel":"Row1.Left","from":"2026-03-02T10:00:00.500Z","to":"2026-03-02T11:00:00.000Z","drives":[],"alerts":[{"event":"raised","kind":"over-pressure"}]}"#
+        for (clock, found) in [("10:00:00", [Int64(0)]), ("09:59:59", [])] {
+            let report = try QualityReport(
+                truth: [Array(fault.utf8)],
+                alerts: [Array(alert("raised", "over-pressure", "V", "Row1.Left", clock).utf8)],
+                deadlines: QualityDeadlines(profile: .us))
+            #expect(report.lines["over-pressure"]?.delays == found)
+            #expect(report.falseAlarms.isEmpty == !found.isEmpty)
+        }
+    }
+
     /// Another wheel, another kind of a fault that explains one kind only, another time. Axle and wheel belong together.
     @Test func whatNothingExplainsIsAFalseAlarm() throws {
         let found = try report([
