@@ -56,7 +56,8 @@ enum RulesTopic {
         guard let book = try read(on: engine) else {
             throw InputError("the log holds no rules: run the application on it first")
         }
-        let change = try RuleChange(text, to: book, at: present(on: engine))
+        var present = try present(on: engine)
+        let change = try RuleChange(text, to: book, at: present)
         guard !change.lines.isEmpty else { return (change, []) }
         try publish(change.book, by: publisher)
         let published = Set(change.lines.map(\.members))
@@ -64,7 +65,8 @@ enum RulesTopic {
             let lines = try entries[TransferFraudTopology.rulesKey].map { try BookLine.all(of: $0.lines) } ?? []
             return published.isSubset(of: lines.map(\.members))
         }
-        return (change, change.overtaken(at: try present(on: engine)))
+        try present.advance(on: engine)
+        return (change, change.overtaken(at: present))
     }
 
     /// How far the log's input has come.
