@@ -47,17 +47,6 @@ extension ExactDecimal {
         return ExactDecimal(significand: digits, scale: target)
     }
 
-    /// The sum, with the greater of the two scales.
-    ///
-    /// - Throws: ``DecimalError`` if it does not fit 64 bits at that scale.
-    public func adding(_ other: ExactDecimal) throws(DecimalError) -> ExactDecimal {
-        let common = max(scale, other.scale)
-        guard let left = shifted(to: common), let right = other.shifted(to: common),
-            let sum = Int64(exactly: left + right)
-        else { throw DecimalError(.overflow) }
-        return ExactDecimal(significand: sum, scale: common)
-    }
-
     /// The difference, with the greater of the two scales.
     ///
     /// - Throws: ``DecimalError`` if it does not fit 64 bits at that scale.
@@ -69,7 +58,7 @@ extension ExactDecimal {
         return ExactDecimal(significand: difference, scale: common)
     }
 
-    /// The significand at a greater scale, nil if it is so great that no sum with 64 bits could bring it back.
+    /// The significand at a greater scale, nil if it is so great that no difference from 64 bits could bring it back.
     private func shifted(to target: Int) -> Int128? {
         if significand == 0 { return 0 }
         return target - scale > 19 ? nil : Int128(significand) * Powers.ofTen(target - scale)

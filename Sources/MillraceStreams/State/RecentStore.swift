@@ -97,7 +97,7 @@ public final class RecentStore<Key: Hashable & Sendable, Value: BinaryCodable>: 
         removed.append(key)
     }
 
-    /// The table numbers entries in 31 bits, which is enough for those that are there at a time.
+    /// The table numbers entries in 30 bits, which is enough for those that are there at a time.
     @inlinable
     func slot(of number: Int) -> Int32 { Int32(truncatingIfNeeded: number & 0x3FFF_FFFF) }
 

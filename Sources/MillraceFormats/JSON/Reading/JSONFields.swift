@@ -3,9 +3,9 @@ import CMillrace
 /// The fields of one object, by name; absent ones included. All other members were validated and are in ``members``.
 ///
 /// Valid as long as the document's bytes are and its reader has not read again; it must not leave the closure that was
-/// given it. Each kind has three forms: `fields[.kPa].int64` is nil for whatever is not such a number;
-/// `fields.int64(.kPa)` throws and names the field; `fields.int64IfPresent(.kPa)` is nil for an absent field or `null`
-/// and throws for another kind.
+/// given it. `fields[.kPa].int64` is nil for whatever is not such a number; `fields.int64(.kPa)` throws and names
+/// the field. Texts and booleans have a third form: `fields.stringIfPresent(.note)` is nil for an absent field or `null` and throws
+/// for another kind.
 @frozen
 public struct JSONFields<Field: JSONFieldName> {
     @usableFromInline let indexed: JSONIndexed

@@ -32,15 +32,6 @@ public final class JSONReader {
         try Array(text.utf8).withUnsafeBytes { try readObject($0, body) }
     }
 
-    /// Validates `bytes`, a document of any kind, and calls `body` with its value.
-    ///
-    /// - Throws: ``JSONError``, and what `body` throws.
-    public func readValue<Result>(
-        _ bytes: UnsafeRawBufferPointer, _ body: (JSONElement) throws -> Result
-    ) throws -> Result {
-        try body(try core.element(bytes))
-    }
-
     /// Validates `bytes` as a document of any kind.
     ///
     /// - Throws: ``JSONError`` that says what is wrong, and where.
