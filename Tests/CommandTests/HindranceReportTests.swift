@@ -29,7 +29,7 @@ struct HindranceReportTests {
         #expect(told.take() == [])
         let refusal = EngineError(.notPermitted, "may not delete")
         report.take(refusal)
-        #expect(told.take() == ["going on without: \(refusal)"], "another kind has a time of its own")
+        #expect(told.take() == ["continuing although this failed: \(refusal)"], "another kind has a time of its own")
         clock.advance(by: .milliseconds(1))
         report.take(away)
         report.take(refusal)

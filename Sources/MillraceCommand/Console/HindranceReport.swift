@@ -27,7 +27,8 @@ final class HindranceReport: Sendable {
             return true
         }
         if isDue {
-            write(error.code == .unavailable ? "waiting for the engine: \(error)" : "going on without: \(error)")
+            let what = error.code == .unavailable ? "waiting for the engine" : "continuing although this failed"
+            write("\(what): \(error)")
         }
     }
 }

@@ -36,8 +36,9 @@ public struct RuntimeConfiguration: Sendable {
     /// Is told how restoring stores from their changelogs comes on, at its beginning, after each batch and at its end; on
     /// the thread that restores.
     public var onRestore: (@Sendable (RestoreProgress) -> Void)?
-    /// Is told what keeps a thread from going on, each time that it tries again: a remote engine is out of reach; or that
-    /// it did not free what has been consumed. On the thread itself.
+    /// Is told what keeps a thread from going on, each time that it tries again: a remote engine is out of reach; or without
+    /// what it goes on: it did not free what has been consumed, or entries of a global table cannot be read. On the thread
+    /// itself.
     public var onHindrance: (@Sendable (EngineError) -> Void)?
     /// How many commits in a row may fail before a thread stops with the reason. It waits longer after each of the later
     /// ones, 1 s at most.

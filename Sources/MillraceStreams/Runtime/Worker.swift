@@ -42,7 +42,7 @@ final class Worker {
             names: plan.names, partitionCounts: counts,
             recorded: configuration.mode == .replayTicks
                 ? plan.recordedRepartitions.subtracting(configuration.rewrittenRepartitions) : [])
-        tables = GlobalTables(plan.topology.globalTables)
+        tables = GlobalTables(plan.topology.globalTables) { configuration.onHindrance?($0) }
         ticker = Ticker(interval: configuration.tickInterval)
         failures = CommitFailures(limit: configuration.commitFailureLimit)
         lastCommit = configuration.clock.monotonicNanoseconds()

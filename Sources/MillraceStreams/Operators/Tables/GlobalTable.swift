@@ -3,7 +3,8 @@ import MillraceCore
 /// A table of which every worker holds the whole: for reference data that any record may need.
 ///
 /// A record meets what was committed to the table's topic before the record was read. One that waits for event time and is
-/// read again after a restart meets the table as it is then.
+/// read again after a restart meets the table as it is then. An entry that cannot be read leaves the table as it was, and is
+/// told to the runtime's ``RuntimeConfiguration/onHindrance``.
 public struct GlobalTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     @usableFromInline let node: Int
 
@@ -61,9 +62,9 @@ extension Stream {
 
 /// The content of a global table, as a worker fills it.
 public protocol GlobalTableContent: AnyObject {
-    /// Takes a record of the table's topic; one without a value removes its key. A record that cannot be read is
-    /// passed over and counted.
-    func apply(_ record: RawRecord)
+    /// Takes a record of the table's topic; one without a value removes its key.
+    /// - Throws: `Rejection` if its key or value cannot be read; the table stays as it is then.
+    func apply(_ record: RawRecord) throws(Rejection)
 }
 
 @usableFromInline
@@ -79,13 +80,13 @@ final class GlobalStore<Key: Hashable & Sendable, Value: Sendable>: GlobalTableC
     }
 
     @usableFromInline
-    func apply(_ record: RawRecord) {
+    func apply(_ record: RawRecord) throws(Rejection) {
         let none = UnsafeRawBufferPointer(start: nil, count: 0)
-        guard let key = try? decodeKey(record.key ?? none) else { return }
+        let key = try decodeKey(record.key ?? none)
         guard let bytes = record.value else {
             values[key] = nil
             return
         }
-        if let value = try? decodeValue(bytes) { values[key] = value }
+        values[key] = try decodeValue(bytes)
     }
 }
