@@ -64,7 +64,7 @@ let package = Package(
         library("MillraceKafka", ["MillraceCore", rdkafka]),
         library("MillraceStreams", ["CMillrace", "MillraceCore", "MillraceFormats"]),
         // Floor 3
-        library("MillraceReplay", ["MillraceCore", "MillraceFormats", "MillraceStreams", grdb]),
+        library("MillraceReplay", ["CMillrace", "MillraceCore", "MillraceFormats", "MillraceStreams", grdb]),
         library("MillraceTesting", ["MillraceCore", "MillraceLog", "MillraceStreams"]),
         // Floor 4
         library(
@@ -92,8 +92,8 @@ let package = Package(
         .executableTarget(
             name: "tire-pressure-alerts",
             dependencies: [
-                "TirePressureAlerts", "MillraceCommand", "MillraceLog", "MillraceReplay", "MillraceStreams",
-                argumentParser,
+                "TirePressureAlerts", "MillraceCommand", "MillraceFormats", "MillraceLog", "MillraceReplay",
+                "MillraceStreams", argumentParser,
             ],
             path: "scenarios/TirePressureAlerts/Executable",
             swiftSettings: settings),
@@ -109,8 +109,8 @@ let package = Package(
         .executableTarget(
             name: "transfer-fraud",
             dependencies: [
-                "TransferFraud", "MillraceCommand", "MillraceCore", "MillraceLog", "MillraceReplay", "MillraceStreams",
-                argumentParser,
+                "TransferFraud", "MillraceCommand", "MillraceCore", "MillraceFormats", "MillraceLog", "MillraceReplay",
+                "MillraceStreams", argumentParser,
             ],
             path: "scenarios/TransferFraud/Executable",
             swiftSettings: settings),
@@ -214,8 +214,9 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "MillraceCore", "MillraceFormats", "MillraceLog", "MillraceStreams", "MillraceCommand", "millrace",
-                "tire-pressure-alerts", "transfer-fraud", "NexmarkBenchmark", "nexmark", "KafkaMock", "kafka-mock",
+                "MillraceCore", "MillraceFormats", "MillraceLog", "MillraceStreams", "MillraceReplay",
+                "MillraceCommand", "millrace", "tire-pressure-alerts", "transfer-fraud", "NexmarkBenchmark", "nexmark",
+                "KafkaMock", "kafka-mock",
             ],
             swiftSettings: settings),
         .testTarget(

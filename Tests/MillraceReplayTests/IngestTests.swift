@@ -151,6 +151,19 @@ struct IngestTests {
         #expect(try ingest([first], engine).progress.isAtEnd)
     }
 
+    /// What an earlier version committed, by sizes: `input=SIZE,SIZE;…`.
+    @Test func thePlaceOfAnEarlierVersionIsRefused() throws {
+        let path = try folder.write("a 1\n", to: "input")
+        let engine = try EmbeddedLog.inMemory()
+        let writer = try SourceWriter(
+            engine: engine, applicationID: "sample", topic: SampleApplication.source, partitions: 2)
+        try writer.commit(
+            SourceWriter.Place(
+                offset: 1, metadata: "input=4;file=0;byte=4;read=1;placed=1;late=0;tooLong=0;end=1;time=1"))
+        let error = #expect(throws: InputError.self) { try ingest([path], engine) }
+        #expect(error?.message.contains("earlier version") == true)
+    }
+
     @Test func aMissingFileIsSaidBeforeAnythingIsRead() throws {
         let path = try folder.write("a 1\n", to: "input")
         let engine = try EmbeddedLog.inMemory()
@@ -158,6 +171,21 @@ struct IngestTests {
             try ingest([path, "\(folder.path)/none"], engine)
         }
         #expect(try engine.records(of: SampleApplication.source) == [])
+    }
+
+    /// Behind one time far in the future all is late; or all is too long, of which a kilobyte is kept. 4,000 lines of 1,000
+    /// bytes are nearly 4 MiB: more than three commits of a little over 1 MiB, each of batches of 256 KiB.
+    @Test(arguments: [(topic: "sample-late", longestLine: 2_000), (topic: "sample-dead-letters", longestLine: 1_000)])
+    func whatIsKeptApartCountsTowardsACommit(topic: String, longestLine: Int) throws {
+        let lines = (0..<4_000).map { "b \(1_000 + $0) \(String(repeating: "x", count: 1_000))" }
+        let path = try folder.write("a 1000000\n" + lines.joined(separator: "\n"), to: "input")
+        let engine = try ObservedEngine()
+        let ingest = try ingest([path], engine, longestLine: longestLine)
+        var steps = 1
+        while try ingest.step() { steps += 1 }
+        #expect(steps == 4)
+        #expect(try engine.records(of: topic).count == 4_000)
+        #expect((16...24).contains(engine.batches(of: topic)), "\(engine.batches(of: topic)) batches")
     }
 
     @Test func anEmptyInputEndsAtOnce() throws {

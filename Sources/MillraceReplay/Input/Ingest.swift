@@ -35,9 +35,15 @@ public final class Ingest {
         placeLine = application.makePlaceLine()
         writer = try SourceWriter(
             engine: engine, applicationID: application.id, topic: application.sourceTopic, partitions: partitions)
-        let fingerprint = IngestPlace.fingerprint(sizes: sizes)
+        let fingerprint = try InputFingerprint.of(paths)
         if let committed = try writer.committedPlace() {
-            guard let known = IngestPlace(committed.metadata), known.fingerprint == fingerprint else {
+            let known = IngestPlace(committed.metadata)
+            if let known, !InputFingerprint.isOne(known.fingerprint) {
+                throw InputError(
+                    "the data folder holds the replay of an earlier version, which told files by their sizes only, so that it "
+                        + "is not sure to go on in the same input: give another --data-dir")
+            }
+            guard let known, known.fingerprint == fingerprint else {
                 throw InputError(
                     "the data folder holds the replay of another input: give another --data-dir, or the same files")
             }
@@ -86,8 +92,7 @@ public final class Ingest {
 
     private func checkPlaceIsKept() throws {
         guard try writer.committedPlace() != nil else {
-            throw EngineError(
-                .invalid,
+            throw UsageError(
                 "the engine does not know the place in the input that it has just committed: it keeps no offsets of "
                     + "transactions, as librdkafka's mock cluster keeps none, and without them nobody can tell when a "
                     + "replay is done, or where it goes on. Replay on the embedded log, or on a cluster that keeps them"

@@ -2,7 +2,7 @@ import MillraceCore
 
 /// How far an ingest has come, as it is committed with the lines: text of the form `name=value;name=value`.
 public struct IngestPlace: Hashable, Sendable {
-    /// Tells one input from another: number and sizes of the files.
+    /// Tells one input from another, see ``InputFingerprint``.
     var fingerprint: String
     /// The file being read.
     var file: Int64 = 0
@@ -23,10 +23,6 @@ public struct IngestPlace: Hashable, Sendable {
 
     init(fingerprint: String) {
         self.fingerprint = fingerprint
-    }
-
-    static func fingerprint(sizes: [Int64]) -> String {
-        sizes.map(String.init).joined(separator: ",")
     }
 
     /// The text that is committed.

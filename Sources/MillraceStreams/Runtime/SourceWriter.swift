@@ -23,7 +23,8 @@ public final class SourceWriter {
     private let names: TopicNames
     private let topic: String
     private let batches: [RecordBatchBuilder]
-    private let side = RecordBatchBuilder()
+    private let late = RecordBatchBuilder()
+    private let deadLetters = RecordBatchBuilder()
     private let headers = ByteWriter()
     private var isOpen = false
     private var resend: Resend
@@ -83,8 +84,13 @@ public final class SourceWriter {
         let partition = Partitioner.partition(of: key, among: Int32(batches.count))
         let batch = batches[Int(partition)]
         batch.append(timestamp: time, key: key, value: value, headers: headers)
-        byteCount += key.count + value.count
-        if batch.byteCount >= Outputs.batchBytes { try append(batch, to: TopicPartition(topic, partition)) }
+        try count(key.count + value.count, in: batch, for: TopicPartition(topic, partition))
+    }
+
+    /// Counts `bytes` that `batch` has taken; sends the batch if it has grown.
+    private func count(_ bytes: Int, in batch: RecordBatchBuilder, for partition: TopicPartition) throws(EngineError) {
+        byteCount += bytes
+        if batch.byteCount >= Outputs.batchBytes { try append(batch, to: partition) }
     }
 
     /// Keeps a record that came after its time in the late topic.
@@ -93,8 +99,8 @@ public final class SourceWriter {
     ) throws(EngineError) {
         headers.removeAll()
         StreamHeader.write(sequence: sequence, ordinal: .root, to: headers)
-        side.append(timestamp: time, key: key, value: value, headers: headers.bytes)
-        try append(side, to: TopicPartition(names.late, 0))
+        late.append(timestamp: time, key: key, value: value, headers: headers.bytes)
+        try count(key.count + value.count, in: late, for: TopicPartition(names.late, 0))
     }
 
     /// Sends a record that cannot be put into the source topic to the dead letters.
@@ -103,8 +109,8 @@ public final class SourceWriter {
     ) throws(EngineError) {
         headers.removeAll()
         StreamHeader.writeDeadLetter(rejection, sequence: sequence, ordinal: .root, source: [], to: headers)
-        side.append(timestamp: time, key: nil, value: value, headers: headers.bytes)
-        try append(side, to: TopicPartition(names.deadLetters, 0))
+        deadLetters.append(timestamp: time, key: nil, value: value, headers: headers.bytes)
+        try count(value.count, in: deadLetters, for: TopicPartition(names.deadLetters, 0))
     }
 
     /// States on every partition that no record with an event time before `watermark`, nor with a sequence before
@@ -129,6 +135,9 @@ public final class SourceWriter {
     ) throws(EngineError) {
         for (partition, batch) in batches.enumerated() where !batch.isEmpty {
             try append(batch, to: TopicPartition(topic, Int32(partition)))
+        }
+        for (batch, name) in [(late, names.late), (deadLetters, names.deadLetters)] where !batch.isEmpty {
+            try append(batch, to: TopicPartition(name, 0))
         }
         byteCount = 0
         let offsets = resend.offsets(for: place.map { ($0, TopicPartition(names.ingest, 0)) })
