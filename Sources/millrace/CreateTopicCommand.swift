@@ -23,9 +23,12 @@ struct CreateTopicCommand: ParsableCommand {
             let opened = try location.open()
             defer { opened.close() }
             var configuration = TopicConfiguration()
-            try settings.apply(to: &configuration)
-            try opened.engine.createTopic(
-                TopicDescription(name: topic, partitions: partitions, cleanup: cleanup, configuration: configuration))
+            try askingEngine {
+                try settings.apply(to: &configuration)
+                try opened.engine.createTopic(
+                    TopicDescription(
+                        name: topic, partitions: partitions, cleanup: cleanup, configuration: configuration))
+            }
         }
     }
 }
@@ -57,11 +60,15 @@ struct AlterTopicCommand: ParsableCommand {
     func run() throws {
         try reportingFailures {
             // Validation has seen to it that there is one.
-            let log = try EmbeddedLog.openExisting(directory: location.options.dataDirectory ?? "")
+            let log = try askingEngine {
+                try EmbeddedLog.openExisting(directory: location.options.dataDirectory ?? "")
+            }
             defer { log.close() }
             var configuration = try log.existingTopic(named: topic).configuration
-            try settings.apply(to: &configuration)
-            try log.alterTopic(named: topic, to: configuration)
+            try askingEngine {
+                try settings.apply(to: &configuration)
+                try log.alterTopic(named: topic, to: configuration)
+            }
         }
     }
 }

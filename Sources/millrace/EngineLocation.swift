@@ -13,7 +13,7 @@ struct EngineLocation: ParsableArguments {
     }
 
     /// Opens the engine.
-    /// - Throws: `EngineError` `invalid` if there is no log.
+    /// - Throws: `UsageError` if there is no log; `EngineError`.
     func open() throws -> OpenEngine {
         try options.openExisting(console: Console(level: .info))
     }

@@ -72,6 +72,18 @@ struct InputTests {
         #expect(kept == lines)
     }
 
+    /// Stream and derivation reject all of it alike, which proves nothing.
+    @Test func noLineToVerify() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("notes.jsonl", lines: ["Dear Carol,", "{}"])
+        try folder.write("notes.registry.jsonl", lines: [Samples.registry])
+        let outcome = try Self.program.run(["verify", "notes.jsonl", "--format", "json"], in: folder)
+        #expect(outcome.exitCode == 65)
+        #expect(outcome.errors.hasSuffix("error: none of the 2 lines could be read: is this the right kind of file?\n"))
+        #expect(!outcome.errors.contains("agree"))
+        #expect(try SummaryLine(outcome)["read"] == 2)
+    }
+
     @Test("A line of 10 MB between others: its beginning is kept, and nothing else is lost") func aLongLine() throws {
         let folder = try Samples.folderWithPackets()
         let packets = String(decoding: try folder.read("packets.jsonl"), as: UTF8.self).split(separator: "\n")

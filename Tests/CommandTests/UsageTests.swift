@@ -11,6 +11,7 @@ struct UsageTests {
             ["replay", "packets.jsonl", "--threads", "none"], ["replay", "packets.jsonl", "--time-zone", "Mars"],
             ["replay", "packets.jsonl", "--start-time", "noon"], ["generate", "--events", "0", "--out", "x.jsonl"],
             ["run", "--only", "process"], ["run", "--rate", "0"], ["frobnicate"],
+            ["run", "--application-id", "a/b"], ["replay", "--from-log"],
         ])
     func wrongUsage(arguments: [String]) throws {
         let folder = try Samples.folderWithPackets()

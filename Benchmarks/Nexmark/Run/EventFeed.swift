@@ -1,4 +1,5 @@
 import MillraceCore
+import MillraceReplay
 import MillraceStreams
 
 /// Puts events into the topic that the queries read, stretch by stretch, each committed with the place where it ends: a
@@ -17,12 +18,12 @@ public final class EventFeed {
 
     /// A feed of `events` for the application called `applicationID`, that goes on where an earlier one on the same log
     /// stopped; at most `commitEvents` events go into one commit.
-    /// - Throws: `EngineError` `topicMismatch` for another number of partitions than that of the log, `invalid` where the
-    ///   log holds the place of something else.
+    /// - Throws: `EngineError` `topicMismatch` for another number of partitions than that of the log, `UsageError` where
+    ///   the log holds the place of something else.
     public init(
         _ events: EventSequence, engine: any Engine, applicationID: String, partitions: Int32,
         commitEvents: Int64 = .max
-    ) throws(EngineError) {
+    ) throws {
         self.events = events
         self.commitEvents = commitEvents
         writer = try SourceWriter(
@@ -33,8 +34,8 @@ public final class EventFeed {
         }
         let numbers = place.metadata.split(separator: " ").compactMap { Int64($0) }
         guard numbers.count == 3, numbers[2] == events.count, place.offset <= events.count else {
-            throw EngineError(
-                .invalid, "the log holds the events of another run (\(place.metadata)): give another --data-dir")
+            throw UsageError(
+                "the log holds the events of another run (\(place.metadata)): give another --data-dir")
         }
         (position, greatestTime, isAtEnd) = (place.offset, Timestamp(milliseconds: numbers[0]), numbers[1] == 1)
     }

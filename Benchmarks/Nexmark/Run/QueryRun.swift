@@ -48,7 +48,7 @@ public struct QueryRun {
         return try whileProcessing { while try feed.step() {} }
     }
 
-    private func makeFeed() throws(EngineError) -> EventFeed {
+    private func makeFeed() throws -> EventFeed {
         try EventFeed(
             events, engine: engine, applicationID: query.applicationID, partitions: partitions,
             commitEvents: commitEvents)

@@ -40,7 +40,7 @@ public struct ReplayCommand<Definition: ApplicationDefinition>: ParsableCommand 
         if fromLog {
             guard paths.isEmpty else { throw ValidationError("Give files, or --from-log, not both.") }
             guard engine.isShared else {
-                throw ValidationError("--from-log needs --data-dir, or --engine kafka.")
+                throw ValidationError("--from-log needs --data-dir.")
             }
         } else if paths.isEmpty {
             throw ValidationError("Give at least one file of JSON lines.")
@@ -74,9 +74,7 @@ public struct ReplayCommand<Definition: ApplicationDefinition>: ParsableCommand 
         let accounting = try replay.run { done, total in output.console.progress("replay", done: done, of: total) }
         output.console.endProgress()
         try finish(replay.results, of: application, accounting, since: started)
-        guard replay.isUsable else {
-            throw InputError("none of the \(accounting.read) lines could be read: is this the right kind of file?")
-        }
+        try replay.checkUsable()
     }
 
     private func replay(log: any Engine, _ application: Application) throws {

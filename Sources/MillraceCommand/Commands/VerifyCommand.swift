@@ -53,6 +53,8 @@ public struct VerifyCommand<Definition: ApplicationDefinition>: ParsableCommand 
             differences += try StoredResult.differences(paths: paths, application: application, found: found)
             let seconds = Double(SystemClock().monotonicNanoseconds() - started) / 1e9
             try report(accounting, found, differences, seconds: seconds)
+            try replay.checkUsable()
+            console.info("stream and batch derivation agree")
         }
     }
 
@@ -76,7 +78,6 @@ public struct VerifyCommand<Definition: ApplicationDefinition>: ParsableCommand 
             Console.write("error: stream and batch derivation differ")
             throw ExitCodes.failure
         }
-        output.console.info("stream and batch derivation agree")
     }
 
     private func checkFolder(of path: String) throws {

@@ -17,9 +17,20 @@ public enum ExitCodes {
         switch error {
         case let code as ExitCode: code
         case is InputError: input
-        case let error as EngineError where error.code == .topicMismatch || error.code == .invalid: usage
+        case is UsageError, is TopologyError: usage
+        case let error as EngineError where error.code == .topicMismatch: usage
         default: failure
         }
+    }
+}
+
+/// Does what a command line asks of an engine directly, as to open it: what the engine calls invalid was asked wrongly there,
+/// while at work it is a failure.
+package func askingEngine<Result>(_ ask: () throws -> Result) throws -> Result {
+    do {
+        return try ask()
+    } catch let error as EngineError where error.code == .invalid {
+        throw UsageError(error.message)
     }
 }
 

@@ -61,10 +61,10 @@ public struct ClusterOptions: ParsableArguments {
     }
 
     /// Where brokers are, by the option, or else by the file.
-    /// - Throws: `EngineError` `invalid` if neither says so; `InputError` if the file cannot be read.
+    /// - Throws: `UsageError` if neither says so; `InputError` if the file cannot be read.
     func bootstrapAddress() throws -> String {
         if let address = try bootstrapServers ?? allProperties()[Self.addressProperty] { return address }
-        throw EngineError(.invalid, "no Kafka broker is named: give --bootstrap-server host:port")
+        throw UsageError("no Kafka broker is named: give --bootstrap-server host:port")
     }
 
     private static let addressProperty = "bootstrap.servers"

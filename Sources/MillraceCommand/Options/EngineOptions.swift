@@ -1,6 +1,7 @@
 import ArgumentParser
 import MillraceCore
 import MillraceLog
+import MillraceReplay
 
 #if Kafka
     import MillraceKafka
@@ -58,25 +59,26 @@ public struct EngineOptions: ParsableArguments {
     /// Opens the engine. An embedded log in `--data-dir` is opened as an application with this durability needs it, and
     /// what a loss of power has taken from it is told; without the option the log is in memory. Of a cluster it is told
     /// when it is out of reach.
-    /// - Throws: `EngineError`, `InputError` if the file of `--command-config` cannot be used.
+    /// - Throws: `UsageError` for options that the engine does not take, `EngineError`, `InputError` if the file of
+    ///   `--command-config` cannot be used.
     package func open(survivesPowerLoss: Bool, console: Console) throws -> OpenEngine {
         if kind == .kafka { return try openCluster(console) }
         guard let dataDirectory else { return OpenEngine(try EmbeddedLog.inMemory()) }
         var options = LogOptions(durability: survivesPowerLoss ? .power : .process)
         options.onMaintenance = MaintenanceWarnings(console).tell
-        let log = try EmbeddedLog.open(directory: dataDirectory, options: options)
+        let log = try askingEngine { try EmbeddedLog.open(directory: dataDirectory, options: options) }
         if let recovery = log.recovery { console.warning("\(dataDirectory): \(recovery.description)") }
         return OpenEngine(log)
     }
 
     /// Opens an engine that is there already, to look at what it holds.
-    /// - Throws: `EngineError` `invalid` if there is no log in the folder, or none is named.
+    /// - Throws: `UsageError` if there is no log in the folder, or none is named; `EngineError`.
     package func openExisting(console: Console) throws -> OpenEngine {
         if kind == .kafka { return try openCluster(console) }
         guard let dataDirectory else {
-            throw EngineError(.invalid, "no log is named: give --data-dir, or --engine kafka with --bootstrap-server")
+            throw UsageError("no log is named: give --data-dir, or --engine kafka with --bootstrap-server")
         }
-        return OpenEngine(try EmbeddedLog.openExisting(directory: dataDirectory))
+        return OpenEngine(try askingEngine { try EmbeddedLog.openExisting(directory: dataDirectory) })
     }
 
     #if Kafka
@@ -87,11 +89,11 @@ public struct EngineOptions: ParsableArguments {
             var options = KafkaOptions(bootstrapServers: address, properties: properties)
             options.replicationFactor = cluster.replicationFactor ?? options.replicationFactor
             options.onReachability = ClusterReport(console, address: address).take
-            return OpenEngine(try KafkaEngine(options))
+            return OpenEngine(try askingEngine { try KafkaEngine(options) })
         }
     #else
         private func openCluster(_ console: Console) throws -> OpenEngine {
-            throw EngineError(.invalid, "this build has no Kafka engine")
+            throw UsageError("this build has no Kafka engine")
         }
     #endif
 }

@@ -41,6 +41,14 @@ public struct IdentityOptions: ParsableArguments {
     /// Defaults.
     public init() {}
 
+    /// Refuses an id of which no topic's name can be made.
+    public func validate() throws {
+        guard let applicationID else { return }
+        guard TopicDescription.isValid(name: applicationID), applicationID.utf8.count <= 200 else {
+            throw ValidationError("--application-id may hold up to 200 letters, digits, '.', '_' and '-' only.")
+        }
+    }
+
     /// Gives `application` the id of the command line, if there is one.
     package func apply(to application: inout Application) {
         application.id = applicationID ?? application.id

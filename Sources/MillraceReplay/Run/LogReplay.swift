@@ -2,7 +2,8 @@ import MillraceCore
 import MillraceStreams
 
 /// Runs what a live run has left in its log through the application once more: its input, its tables, its ticks in place
-/// of a clock, and the repartition topics whose order operators have taken for that of arrival. The results are those of the live run, up to where its log ends.
+/// of a clock, and the repartition topics whose order operators have taken for that of arrival. The results are those of the live
+/// run, up to where its log ends.
 public final class LogReplay {
     private let application: Application
     private let engine: any Engine
@@ -11,14 +12,20 @@ public final class LogReplay {
     /// A replay of what `log` holds, on `engine`, which is empty. With other tables, which `change` publishes on the engine, it
     /// tells what the run would have come to with these; the repartition topics behind them, by name without the
     /// application's id, are then written anew, in an order of their own.
-    /// - Throws: ``InputError`` if the log holds no input of the application, or not from its beginning; `EngineError`,
-    ///   `TopologyError`.
+    /// - Throws: ``UsageError`` if the log's offsets do not count records, as Kafka's do not: ticks name offsets, which the
+    ///   copies on `engine` would not have; ``InputError`` if the log holds no input of the application, or not from its
+    ///   beginning; `EngineError`, `TopologyError`.
     public init(
         _ application: Application, log: any Engine, engine: any Engine, rewriting behind: Set<String> = [],
         change: (any Engine) throws -> Void = { _ in }
     ) throws {
         self.application = application
         self.engine = engine
+        guard log.capabilities.offsetsCountRecords else {
+            throw UsageError(
+                "a cluster's log cannot be replayed in place of files: ticks and sequences name offsets, of which Kafka "
+                    + "gives some to the marks that end transactions. Replay the log of a run with --data-dir")
+        }
         guard let source = try log.topic(named: application.sourceTopic) else {
             throw InputError("the log holds no topic \(application.sourceTopic): nothing has been run on it")
         }

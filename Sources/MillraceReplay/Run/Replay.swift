@@ -67,8 +67,14 @@ public final class Replay {
     /// The results in canonical order.
     public var results: ResultCollector { ResultCollector(engine: engine, applicationID: application.id) }
 
-    /// Whether any line had an event time that could be read, or there was no line.
-    public var isUsable: Bool { ingest.progress.placed > 0 || ingest.progress.read == 0 }
+    /// Checks that any line had an event time that could be read, or that there was no line.
+    /// - Throws: ``InputError`` if the input is of no use.
+    public func checkUsable() throws(InputError) {
+        let place = ingest.progress
+        guard place.placed > 0 || place.read == 0 else {
+            throw InputError("none of the \(place.read) lines could be read: is this the right kind of file?")
+        }
+    }
 
     private func waitUntil(_ consumer: any Consumer, _ condition: (ApplicationProgress) -> Bool) throws {
         while true {

@@ -90,6 +90,15 @@
             #expect(outcome.errors.contains(advice), "\(outcome.errors)")
         }
 
+        /// Its offsets do not count records, and ticks name offsets.
+        @Test func aClustersLogIsNotReplayed() throws {
+            let stage = try KafkaStage()
+            let outcome = try BuiltProgram.tirePressureAlerts.run(
+                ["replay", "--from-log", "--registry", "registry.jsonl"] + stage.cluster, in: stage.folder)
+            #expect(outcome.exitCode == 64)
+            #expect(outcome.errors.contains("a cluster's log cannot be replayed"), "\(outcome.errors)")
+        }
+
         static let kcat = "/usr/bin/kcat"
 
         @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: kcat), "kcat is not installed"))

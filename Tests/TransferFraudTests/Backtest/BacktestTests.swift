@@ -54,7 +54,7 @@ import TransferFraud
         let path = try folder.write("input.jsonl", Self.transfers)
         try folder.write(
             "input.truth.jsonl", ["b", "d"].map { #"{"id":"\#($0)","pattern":"small-then-large","fraud":1}"# })
-        let report = BacktestReport(try backtest(path, rules: other))
+        let report = try BacktestReport(try backtest(path, rules: other))
         let start = { (sequence: Int, id: String, from: String, amount: Int) in
             #"{"sequence":\#(sequence),"id":"\#(id)","time":"2026-03-02T10:0\#(sequence - 1):00.000Z","from":"\#(from)","#
                 + #""to":"bob","amount":\#(amount),"currency":"USD","#
@@ -100,8 +100,8 @@ import TransferFraud
             try EmbeddedLog.inMemory()
         }
         #expect(backtest.before == backtest.after && backtest.before.count > 200)
-        #expect(BacktestReport(backtest).differenceLines.isEmpty)
-        #expect(BacktestReport(backtest).json.contains(#""quality""#) == false)
+        #expect(try BacktestReport(backtest).differenceLines.isEmpty)
+        #expect(try BacktestReport(backtest).json.contains(#""quality""#) == false)
     }
 
     /// The decisions that are foretold for rules of every kind are those of a run by these rules from the beginning.
@@ -117,7 +117,7 @@ import TransferFraud
         let otherRun = try LiveRun(other)
         try otherRun.publish(lines)
         #expect(backtest.after.map { String(decoding: $0, as: UTF8.self) } == (try otherRun.decisions()))
-        #expect(BacktestReport(backtest).differenceLines.count > 50)
+        #expect(try BacktestReport(backtest).differenceLines.count > 50)
     }
 
     /// A change is tried on the first half's log and on the whole history, and then made while the application runs: what
@@ -137,7 +137,7 @@ import TransferFraud
         let book = try folder.write("book.jsonl", Self.present + change)
         try unchanged.publish(late)
         let foretold = try Backtest(log: unchanged.engine, settings(), rules: book, engine: EmbeddedLog.inMemory())
-        #expect(BacktestReport(foretold).differenceLines.count > 20)
+        #expect(try BacktestReport(foretold).differenceLines.count > 20)
 
         let changed = try LiveRun(settings())
         try changed.publish(early)

@@ -27,9 +27,7 @@ public struct Backtest {
                 application, paths: paths, engine: makeEngine(), partitions: partitions, threads: threads,
                 keepsInput: false)
             _ = try replay.run { done, total in report(Int64(number) * total + done, 2 * total) }
-            guard replay.isUsable else {
-                throw InputError("none of the lines could be read: is this the right kind of file?")
-            }
+            try replay.checkUsable()
             return try Backtest.decisions(replay.results)
         }
         (before, after) = (decisions[0], decisions[1])
@@ -37,7 +35,8 @@ public struct Backtest {
 
     /// Decides on the transfers that a live run of the application called `applicationID` has left in `log` by the rules of
     /// the file `rules`, on an empty engine; before is what was decided then.
-    /// - Throws: `InputError` if the file cannot be used or the log is not whole; `EngineError`.
+    /// - Throws: `UsageError` for a log that cannot be replayed, `InputError` if the file cannot be used or the log is not
+    ///   whole; `EngineError`.
     public init(
         log: any Engine, applicationID: String? = nil, _ settings: TransferFraudSettings, rules: String,
         engine: any Engine
@@ -54,6 +53,12 @@ public struct Backtest {
         _ = try replay.run()
         before = try Backtest.decisions(ResultCollector(engine: log, applicationID: application.id))
         after = try Backtest.decisions(replay.results)
+        labels = nil
+    }
+
+    /// Decisions that have been made elsewhere, of transfers of which nothing is known.
+    init(before: [[UInt8]], after: [[UInt8]]) {
+        (self.before, self.after) = (before, after)
         labels = nil
     }
 

@@ -1,4 +1,5 @@
 import MillraceFormats
+import MillraceReplay
 
 /// Where two sets of rules differ on the same attempts, and how often.
 public struct BacktestReport {
@@ -30,7 +31,8 @@ public struct BacktestReport {
 
     /// Compares the decisions of a backtest. Attempts that are decided on one side only, as those of a live run that has not
     /// come to its end, are left out.
-    public init(_ backtest: Backtest) {
+    /// - Throws: `InputError` if most attempts are decided on one side only: they are not the same attempts then.
+    public init(_ backtest: Backtest) throws(InputError) {
         let old = Dictionary(
             backtest.before.compactMap(DecisionLine.init).map { (Attempt(id: $0.id, sequence: $0.sequence), $0) }
         ) { first, _ in first }
@@ -40,6 +42,12 @@ public struct BacktestReport {
             guard let before = old[attempt] else { continue }
             let isFraud = backtest.labels?.know(after.sequence) == true ? frauds?.contains(attempt) : nil
             add(DecisionDifference(before: before, after: after, isFraud: isFraud))
+        }
+        let fewer = Int64(min(backtest.before.count, backtest.after.count))
+        guard 2 * transfers >= fewer else {
+            throw InputError(
+                "of \(backtest.before.count) decisions before and \(backtest.after.count) after only \(transfers) are of the "
+                    + "same transfers, by id and sequence: the decisions before were not made on this input")
         }
         quality = backtest.labels.map { labels in
             (

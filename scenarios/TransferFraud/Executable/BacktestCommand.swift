@@ -38,7 +38,7 @@ struct BacktestCommand: ParsableCommand {
 
     func validate() throws {
         guard fromLog != !paths.isEmpty else { throw ValidationError("Give files, or --from-log, not both.") }
-        if fromLog, !engine.isShared { throw ValidationError("--from-log needs --data-dir, or --engine kafka.") }
+        if fromLog, !engine.isShared { throw ValidationError("--from-log needs --data-dir.") }
         if fromLog, presentRules != nil {
             throw ValidationError("--instead-of has no use with --from-log: the log tells what was decided.")
         }
@@ -49,7 +49,7 @@ struct BacktestCommand: ParsableCommand {
             for path in paths + [rules] + [presentRules].compactMap({ $0 }) { _ = try LineReader.check(path) }
             if let out { try LineFile.check(folder: out) }
             let backtest = try fromLog ? ofLog() : ofFiles()
-            let report = BacktestReport(backtest)
+            let report = try BacktestReport(backtest)
             if let out {
                 try LineFile.write(backtest.before, to: "\(out)/before.jsonl")
                 try LineFile.write(backtest.after, to: "\(out)/after.jsonl")
