@@ -68,10 +68,22 @@ public struct TirePressureOptions: ParsableArguments, Sendable {
             let decoder = JSONDecoder()
             if let key = Parameters.profileKey { decoder.userInfo[key] = profile }
             return try decoder.decode(Parameters.self, from: data)
-        } catch {
-            throw InputError("parameters \(parameters): \(error)")
+        } catch let error as DecodingError {
+            throw InputError("parameters \(parameters): \(error.reason)")
         }
     }
 }
 
 extension Parameters.Profile: ExpressibleByArgument {}
+
+extension DecodingError {
+    /// What is wrong, for a person; with the member's name where its value is of another kind.
+    fileprivate var reason: String {
+        switch self {
+        case .dataCorrupted(let context): context.debugDescription
+        case .typeMismatch(_, let context), .valueNotFound(_, let context), .keyNotFound(_, let context):
+            "\(context.codingPath.map(\.stringValue).joined(separator: ".")): \(context.debugDescription)"
+        @unknown default: "\(self)"
+        }
+    }
+}

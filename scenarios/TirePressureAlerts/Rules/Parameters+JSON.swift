@@ -3,7 +3,7 @@ extension Parameters {
     static let profileKey = CodingUserInfoKey(rawValue: "profile")
 
     /// Reads the members that are there; the others keep the defaults of the profile.
-    /// - Throws: `DecodingError` if a member is no integer, or its name is none of the table's.
+    /// - Throws: `DecodingError` if a member is no integer or out of its range, or its name is none of the table's.
     public init(from decoder: any Decoder) throws {
         let profile = Parameters.profileKey.flatMap { decoder.userInfo[$0] as? Profile }
         self.init(profile: profile ?? .us)
@@ -14,13 +14,25 @@ extension Parameters {
                     forKey: name, in: container, debugDescription: "there is no parameter \(name.stringValue)")
             }
             let value = try container.decode(Int64.self, forKey: name)
-            guard value >= 0 || name.stringValue == "leastMilliCelsius" else {
+            let range = Parameters.range(of: name.stringValue)
+            guard range.contains(value) else {
                 throw DecodingError.dataCorruptedError(
-                    forKey: name, in: container, debugDescription: "\(name.stringValue) must not be negative")
+                    forKey: name, in: container,
+                    debugDescription: "\(name.stringValue) must be from \(range.lowerBound) to \(range.upperBound)")
             }
             self[keyPath: path] = value
         }
         if let reason = unusable { throw Parameters.unusable(reason, in: decoder) }
+    }
+
+    /// What a parameter may be, by the unit that its name ends in: so that no sum or product of it overflows, and no
+    /// temperature is absolute zero.
+    static func range(of name: String) -> ClosedRange<Int64> {
+        if name == "leastMilliCelsius" { return -200_000...1_000_000 }
+        if name.hasSuffix("Milliseconds") { return 0...31_622_400_000 }
+        if name.hasSuffix("Percent") { return 0...1_000 }
+        if name.contains("Pa") { return 0...10_000_000 }
+        return 0...1_000_000
     }
 
     /// Why the table cannot be used; nil if it can.
@@ -38,6 +50,7 @@ extension Parameters {
         {
             return "slowBucketMilliseconds × slowBuckets must be from a minute to 30 days"
         }
+        if leastMilliCelsius > greatestMilliCelsius { return "leastMilliCelsius must not be over greatestMilliCelsius" }
         if axleClearPercent > axlePercent { return "axleClearPercent must not be over axlePercent" }
         if remindMilliseconds == 0 { return "remindMilliseconds must be positive" }
         return nil
