@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import MillraceCommand
+import MillraceFormats
 import MillraceLog
 import MillraceReplay
 import MillraceStreams
@@ -13,8 +14,8 @@ struct FleetCommand: ParsableCommand {
         abstract: "Run a made-up fleet's days through the topology, and say how fast and how well.",
         discussion: """
             Lines are made and taken one after the other and are not stored: a log in memory lets go of what has been \
-            handled. Told are lines for each CPU-second (making them included), the greatest memory of the process, and how \
-            many planted faults were found, how soon, and how many alerts nothing explains. Ctrl-C lets the present moment be the end.
+            handled. Reports lines per CPU-second (including generation), peak memory, how many planted faults were \
+            found and how soon, and how many alerts nothing explains. Ctrl-C lets the present moment be the end.
             """)
 
     @Option(help: "Vehicles of the fleet.")
@@ -32,43 +33,59 @@ struct FleetCommand: ParsableCommand {
     }
 
     func run() throws {
-        let trial = FleetTrial(seed: seed, vehicles: vehicles, days: days, options: options)
-        let application = try trial.application()
-        let engine = try EmbeddedLog.inMemory()
-        defer { engine.close() }
-        let replay = try GeneratedReplay(
-            application, engine: engine, partitions: scale.partitions ?? 4, threads: scale.threads)
-        let (start, cpu) = (Date(), ProcessUsage.cpuSeconds)
-        var told = Date()
-        Interruption.catchSignals()
-        let next = {
-            if Interruption.isRequested { trial.stop() }
-            return trial.next()
+        try reportingFailures {
+            let trial = FleetTrial(seed: seed, vehicles: vehicles, days: days, options: options)
+            let application = try trial.application()
+            let engine = try EmbeddedLog.inMemory()
+            defer { engine.close() }
+            let replay = try GeneratedReplay(
+                application, engine: engine, partitions: scale.partitions ?? 4, threads: scale.threads)
+            let (start, cpu) = (Date(), ProcessUsage.cpuSeconds)
+            var told = Date()
+            Interruption.catchSignals()
+            let next = {
+                if Interruption.isRequested { trial.stop() }
+                return trial.next()
+            }
+            let accounting = try replay.run(next: next) { lines in
+                guard Date().timeIntervalSince(told) >= 10 else { return }
+                told = Date()
+                output.console.info("\(lines) lines, \(ProcessUsage.peakMegabytes) MB")
+            }
+            let rate = Int64(Double(accounting.read) / max(ProcessUsage.cpuSeconds - cpu, 0.001))
+            let alerts = try replay.results.results(of: application.results[0].topic)
+            let assessment = try trial.assessment(of: alerts)
+            switch output.format {
+            case .json: try writeJSON(trial, read: accounting.read, alerts: alerts.count, rate: rate, assessment)
+            case .text:
+                try Console.writeResult(
+                    """
+                    \(vehicles) vehicles, \(trial.daysPassed) days: \(accounting.read) lines in \
+                    \(Int(Date().timeIntervalSince(start))) s
+                      \(rate) lines per CPU-second, generation included
+                      \(ProcessUsage.peakMegabytes) MB of memory at most
+                      \(alerts.count) alert events
+                    """)
+                try Console.writeResult(assessment.text)
+            }
         }
-        let accounting = try replay.run(next: next) { lines in
-            guard Date().timeIntervalSince(told) >= 10 else { return }
-            told = Date()
-            Console.write("\(lines) lines, \(ProcessUsage.peakMegabytes) MB")
-        }
-        let seconds = ProcessUsage.cpuSeconds - cpu
-        let alerts = try replay.results.results(of: application.results[0].topic)
-        let assessment = try trial.assessment(of: alerts)
-        let rate = Int64(Double(accounting.read) / max(seconds, 0.001))
-        switch output.format {
-        case .json:
-            try Console.writeResult(assessment.json)
-            try Console.writeResult(
-                "{\"vehicles\":\(vehicles),\"days\":\(trial.daysPassed),\"read\":\(accounting.read),\"alerts\":\(alerts.count),"
-                    + "\"lines_per_cpu_second\":\(rate),\"peak_megabytes\":\(ProcessUsage.peakMegabytes)}")
-        case .text:
-            try Console.writeResult(
-                """
-                \(vehicles) vehicles, \(trial.daysPassed) days: \(accounting.read) lines in \(Int(Date().timeIntervalSince(start))) s
-                  \(rate) lines per CPU-second, generation included
-                  \(ProcessUsage.peakMegabytes) MB of memory at most
-                  \(alerts.count) alert events
-                """)
-            try Console.writeResult(assessment.text)
-        }
+    }
+
+    private func writeJSON(
+        _ trial: FleetTrial, read: Int64, alerts: Int, rate: Int64, _ assessment: Assessment
+    ) throws {
+        let text = OutputBuffer(capacity: 2_048)
+        var json = JSONWriter(into: text)
+        json.beginObject()
+        json.member("vehicles", vehicles)
+        json.member("days", trial.daysPassed)
+        json.member("read", read)
+        json.member("alerts", alerts)
+        json.member("lines_per_cpu_second", rate)
+        json.member("peak_megabytes", ProcessUsage.peakMegabytes)
+        json.key("assessment")
+        Array(assessment.json.utf8).withUnsafeBytes { json.raw($0) }
+        json.endObject()
+        try Console.writeResult(text.string)
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import MillraceCommand
 import MillraceCore
+import MillraceFormats
 import MillraceLog
 import MillraceReplay
 import MillraceStreams
@@ -40,33 +41,35 @@ struct ScaleCommand: ParsableCommand {
     }
 
     func run() throws {
-        var settings = TransferFraudSettings()
-        settings.rules = rules
-        let application = try Application.transferFraud(settings)
-        let folder = NSTemporaryDirectory() + "millrace-scale-\(ProcessInfo.processInfo.processIdentifier)"
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        // Where others take the machine's time, a thread may say nothing for long.
-        let engine = try EmbeddedLog.open(directory: folder, options: LogOptions(sessionTimeout: .minutes(5)))
-        defer { engine.close() }
-        let trial = ScaleTrial(
-            application, engine: engine, seed: seed, accounts: accounts, days: days, perDay: perDay)
-        let replay = try GeneratedReplay(
-            application, engine: engine, partitions: scale.partitions ?? 4, threads: scale.threads)
-        let cpu = ProcessUsage.cpuSeconds
-        var (told, memory) = (trial.day, 0)
-        let accounting = try replay.run(next: trial.next) { lines in
-            try wait(for: trial, replay, engine, lines)
-            memory = max(memory, ProcessUsage.ownMegabytes)
-            guard trial.day > told else { return }
-            told = trial.day
-            let counts = try replay.entryCounts()
-            output.console.info(
-                "day \(told): \(lines) transfers, \(trial.decided) decided, \(Int(ProcessUsage.cpuSeconds - cpu)) CPU-seconds, "
-                    + "\(ProcessUsage.ownMegabytes) MB; "
-                    + counts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", "))
+        try reportingFailures {
+            var settings = TransferFraudSettings()
+            settings.rules = rules
+            let application = try Application.transferFraud(settings)
+            let folder = NSTemporaryDirectory() + "millrace-scale-\(ProcessInfo.processInfo.processIdentifier)"
+            defer { try? FileManager.default.removeItem(atPath: folder) }
+            // Where others take the machine's time, a thread may say nothing for long.
+            let engine = try EmbeddedLog.open(directory: folder, options: LogOptions(sessionTimeout: .minutes(5)))
+            defer { engine.close() }
+            let trial = ScaleTrial(
+                application, engine: engine, seed: seed, accounts: accounts, days: days, perDay: perDay)
+            let replay = try GeneratedReplay(
+                application, engine: engine, partitions: scale.partitions ?? 4, threads: scale.threads)
+            let cpu = ProcessUsage.cpuSeconds
+            var (told, memory) = (trial.day, 0)
+            let accounting = try replay.run(next: trial.next) { lines in
+                try wait(for: trial, replay, engine, lines)
+                memory = max(memory, ProcessUsage.ownMegabytes)
+                guard trial.day > told else { return }
+                told = trial.day
+                let counts = try replay.entryCounts()
+                output.console.info(
+                    "day \(told): \(lines) transfers, \(trial.decided) decided, \(Int(ProcessUsage.cpuSeconds - cpu)) CPU-seconds, "
+                        + "\(ProcessUsage.ownMegabytes) MB; "
+                        + counts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", "))
+            }
+            try trial.takeResults()
+            try report(trial, accounting, cpuSeconds: ProcessUsage.cpuSeconds - cpu, memory)
         }
-        try trial.takeResults()
-        try report(trial, accounting, cpuSeconds: ProcessUsage.cpuSeconds - cpu, memory)
     }
 
     /// How many transfers may wait for their decisions.
@@ -94,14 +97,26 @@ struct ScaleCommand: ParsableCommand {
         func list(_ counts: [String: Int]) -> [(key: String, value: Int)] { counts.sorted { $0.key < $1.key } }
         switch output.format {
         case .json:
-            func members(_ counts: [String: Int]) -> String {
-                list(counts).map { "\"\($0.key)\":\($0.value)" }.joined(separator: ",")
+            let text = OutputBuffer(capacity: 1_024)
+            var json = JSONWriter(into: text)
+            json.beginObject()
+            json.member("accounts", accounts)
+            json.member("days", days)
+            json.member("read", accounting.read)
+            json.member("transfers_per_cpu_second", rate)
+            json.member("own_megabytes", memory)
+            json.member("peak_megabytes", ProcessUsage.peakMegabytes)
+            for (name, counts) in [("decisions", trial.decisions), ("hits", trial.hits)] {
+                json.key(named: name)
+                json.beginObject()
+                for (key, count) in list(counts) {
+                    json.key(named: key)
+                    json.integer(count)
+                }
+                json.endObject()
             }
-            try Console.writeResult(
-                "{\"accounts\":\(accounts),\"days\":\(days),\"read\":\(accounting.read),"
-                    + "\"transfers_per_cpu_second\":\(rate),\"own_megabytes\":\(memory),"
-                    + "\"peak_megabytes\":\(ProcessUsage.peakMegabytes),"
-                    + "\"decisions\":{\(members(trial.decisions))},\"hits\":{\(members(trial.hits))}}")
+            json.endObject()
+            try Console.writeResult(text.string)
         case .text:
             try Console.writeResult(
                 """
