@@ -16,7 +16,8 @@ public struct RunCommand<Definition: ApplicationDefinition>: ParsableCommand {
         CommandConfiguration(
             commandName: "run", abstract: "Run the application live and show its results.",
             discussion: """
-                The input is made up, or comes line by line from a file, a pipe or standard input (--input). \
+                The input is made up, or comes line by line from a file, a pipe or standard input (--input), where a header \
+                tells another format as it does for replay; when it has ended, the run goes on until it is stopped. \
                 Without --data-dir everything happens in memory. With it, or with --engine kafka, several processes share \
                 the log: start one with --only generate, one or more with --only process, and watch the topics with \
                 millrace consume. Ctrl-C stops after a last commit.
@@ -76,9 +77,13 @@ public struct RunCommand<Definition: ApplicationDefinition>: ParsableCommand {
             let tail = try ResultTail(engine: engine, results: application.results, fromBeginning: fromBeginning)
             try application.prepare(engine)
             try runtime?.start()
-            let (options, seed, input) = (options, seed, input)
-            generator?.start(application, engine: engine, partitions: partitions) {
-                if let input { return try LiveLines(path: input) }
+            let (options, seed, input, longest) = (options, seed, input, application.longestLine)
+            generator?.start(application, engine: engine, partitions: partitions) { [console = output.console] in
+                if let input {
+                    return try LiveLines(path: input, longest: longest) {
+                        console.info("the input has ended: no more lines will come; Ctrl-C stops")
+                    }
+                }
                 return try Definition.liveSource(options, seed: seed)
             }
             let view = LiveView(title: application.id, format: output.format)
@@ -145,10 +150,11 @@ public struct RunCommand<Definition: ApplicationDefinition>: ParsableCommand {
     ) throws {
         if let generator { output.console.info("\(generator.published) lines published") }
         guard let runtime else { return }
-        let accounting = try runtime.progress().accounting
+        var accounting = try runtime.progress().accounting
         if case let waiting = (lines ?? 0) - accounting.read, waiting > 0 {
             output.console.info("\(waiting) lines wait until event time has passed them")
         }
+        if let tooLong = generator?.tooLong, tooLong > 0 { accounting.rejected["too-long", default: 0] += tooLong }
         let summary = Summary(accounting: accounting, results: view.results, seconds: view.seconds)
         switch output.format {
         case .json: try Console.writeResult(summary.json)

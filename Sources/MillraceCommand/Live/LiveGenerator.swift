@@ -9,7 +9,7 @@ import Synchronization
 /// The lines that are due at a rate are those of an open model: what a slow log delays is made up for, not skipped.
 final class LiveGenerator: Sendable {
     private struct State {
-        var published: Int64 = 0
+        var (published, tooLong): (Int64, Int64) = (0, 0)
         var isStopping = false
         var failure: (any Error)?
     }
@@ -21,7 +21,8 @@ final class LiveGenerator: Sendable {
     private let onHindrance: @Sendable (EngineError) -> Void
 
     /// A generator of `rate` lines a second; nil for lines as they come. A source that gives the same lines each time has
-    /// a `name`: on a log that holds its first lines already, it goes on with the next. `onHindrance` is told what keeps
+    /// a `name`: on a log that holds its first lines already, it goes on with the next. Without one the lines are others', and
+    /// may have a header. `onHindrance` is told what keeps
     /// it from publishing, each time that it tries again.
     init(rate: Double?, name: String?, onHindrance: @escaping @Sendable (EngineError) -> Void) {
         self.rate = rate
@@ -31,6 +32,9 @@ final class LiveGenerator: Sendable {
 
     /// How many lines have been published.
     var published: Int64 { state.withLock { $0.published } }
+
+    /// How many of them were too long, and went to the dead letters instead of the topology.
+    var tooLong: Int64 { state.withLock { $0.tooLong } }
 
     /// What publishing failed with, if it did.
     var failure: (any Error)? { state.withLock { $0.failure } }
@@ -66,35 +70,25 @@ final class LiveGenerator: Sendable {
         try source.prepare(engine)
         let writer = try SourceWriter(
             engine: engine, applicationID: application.id, topic: application.sourceTopic, partitions: partitions)
-        let placeLine = application.makePlaceLine()
-        let (clock, key) = (SystemClock(), ByteWriter())
+        var publisher = LivePublisher(application, writer: writer, isForeign: name == nil)
+        let clock = SystemClock()
         let earlier = try skipPublished(&source, writer)
         let start = clock.monotonicNanoseconds()
         let interval = LiveGenerator.interval(of: engine)
-        var lastTime = Timestamp.earliestStored
-        var count: Int64 = 0
         while !state.withLock({ $0.isStopping }) {
             let elapsed = Double(clock.monotonicNanoseconds() - start) / 1e9
             let due = rate.map { Int64(elapsed * $0) } ?? .max
-            let before = count
-            while count < due, let line = source.next() {
-                if LineReader.isBlank(line) { continue }
-                try line.withUnsafeBytes { bytes in
-                    key.removeAll()
-                    guard bytes.count <= application.longestLine else {
-                        return try rejectLong(bytes, time: lastTime, writer, application)
-                    }
-                    if let time = placeLine(bytes, key) { lastTime = time } else { key.removeAll() }
-                    try writer.write(key: key.bytes, value: bytes, time: lastTime)
-                }
-                count += 1
+            let before = publisher.count
+            while publisher.count < due, let line = source.next() {
+                try publisher.take(line)
                 if writer.byteCount > 1 << 18 { break }
             }
+            let count = publisher.count
             if count > before {
                 try writer.commit(
                     name.map { SourceWriter.Place(offset: earlier + count, metadata: $0) }, wait: waitForEngine)
             }
-            state.withLock { $0.published = count }
+            state.withLock { ($0.published, $0.tooLong) = (count, publisher.tooLong) }
             if count >= due || count == before { Thread.sleep(forTimeInterval: interval) }
         }
     }
@@ -118,21 +112,10 @@ final class LiveGenerator: Sendable {
     private func skipPublished(_ source: inout any LiveSource, _ writer: SourceWriter) throws -> Int64 {
         guard let name, let place = try writer.committedPlace() else { return 0 }
         guard place.metadata == name else {
-            throw EngineError(
-                .invalid,
+            throw UsageError(
                 "the log holds other input than that of \(name): give another --data-dir, or what was given before")
         }
         for _ in 0..<place.offset { _ = source.next() }
         return place.offset
-    }
-
-    private func rejectLong(
-        _ line: UnsafeRawBufferPointer, time: Timestamp, _ writer: SourceWriter, _ application: Application
-    ) throws {
-        let rejection = Rejection(
-            "too-long",
-            "a line of \(line.count) bytes, of at most \(application.longestLine); its beginning is kept here")
-        try writer.reject(
-            value: UnsafeRawBufferPointer(rebasing: line.prefix(1_024)), time: time, sequence: 0, rejection)
     }
 }

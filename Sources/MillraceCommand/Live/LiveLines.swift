@@ -5,13 +5,20 @@ import MillraceReplay
 /// Lines that others write while the application runs: of a file, a pipe or standard input.
 struct LiveLines: LiveSource {
     private let descriptor: Int32
-    private var unread: [UInt8] = []
+    private let longest: Int
+    private let onEnd: () -> Void
+    /// What has been read and not been handed out; of a line that is too long, its beginning.
+    private(set) var unread: [UInt8] = []
     private var searched = 0
     private var hasEnded = false
+    private var isEndTold = false
 
-    /// The lines of the file or pipe at `path`, of standard input if it is `-`.
+    /// The lines of the file or pipe at `path`, of standard input if it is `-`. Of those of more than `longest` bytes one byte
+    /// more is given. `onEnd` is told once that no line will come any more.
     /// - Throws: `InputError` if it cannot be opened.
-    init(path: String) throws(InputError) {
+    init(path: String, longest: Int, onEnd: @escaping () -> Void) throws(InputError) {
+        self.longest = longest
+        self.onEnd = onEnd
         guard path != "-" else {
             descriptor = STDIN_FILENO
             return
@@ -30,17 +37,23 @@ struct LiveLines: LiveSource {
     mutating func next() -> [UInt8]? {
         while true {
             if let feed = unread[searched...].firstIndex(of: 0x0A) {
-                let line = Array(unread[..<feed])
+                let line = Array(unread[..<feed].prefix(longest + 1))
                 unread.removeSubrange(...feed)
                 searched = 0
                 return line
             }
+            if unread.count > longest { unread.removeLast(unread.count - longest - 1) }
             searched = unread.count
             guard !hasEnded, fill() else { break }
         }
-        guard hasEnded, !unread.isEmpty else { return nil }
-        defer { (unread, searched) = ([], 0) }
-        return unread
+        guard hasEnded else { return nil }
+        guard unread.isEmpty else {
+            defer { (unread, searched) = ([], 0) }
+            return unread
+        }
+        if !isEndTold { onEnd() }
+        isEndTold = true
+        return nil
     }
 
     /// Reads what is there, without waiting, and says whether there was anything.
