@@ -2,8 +2,8 @@ import Foundation
 import MillraceCore
 import Testing
 
-/// A replay that is killed at random moments and started again, until it ends by itself, writes the same bytes as one
-/// that was left alone.
+/// A replay that is killed at random places of its input and started again, until it ends by itself, writes the same bytes as
+/// one that was left alone.
 ///
 /// `MILLRACE_SOAK=10` makes ten times as many replays.
 @Suite(.serialized) struct ResumeTests {
@@ -20,21 +20,27 @@ import Testing
         let made = try Self.program.run(
             ["generate", "--seed", "\(seed >> 1)", "--events", "12000", "--out", "input.jsonl"], in: folder)
         try #require(made.exitCode == 0)
-        let clock = SystemClock()
-        let start = clock.monotonicNanoseconds()
         let whole = try Self.program.run(Self.replay(log: "whole", out: "expected"), in: folder)
-        let seconds = Double(clock.monotonicNanoseconds() - start) / 1e9
         try #require(whole.exitCode == 0, "\(whole.errors)")
+        let end = CommittedProgress(log: "\(folder.path)/whole", group: "tire-pressure-alerts").offsets()
+        try #require(end > 0)
 
-        var killed = 0
         for number in 0..<Self.replays {
             let arguments = Self.replay(log: "log-\(number)", out: "out-\(number)")
-            for _ in 0..<Self.kills {
+            let progress = CommittedProgress(log: "\(folder.path)/log-\(number)", group: "tire-pressure-alerts")
+            var (kills, step) = (0, max(end / Int64(Self.kills + 1), 1))
+            while kills < Self.kills {
+                let goal = progress.offsets() + random.integer(in: 1...step)
                 let child = try Self.program.start(arguments, in: folder)
-                if child.hasEnded(within: random.fraction() * seconds * 0.6) { break }
+                progress.wait(for: goal, of: child)
                 child.send(SIGKILL)
-                let outcome = try child.waitForEnd()
-                killed += outcome.exitCode == -SIGKILL ? 1 : 0
+                if try child.waitForEnd().exitCode == -SIGKILL {
+                    kills += 1
+                } else {
+                    // It came to its end before it was seen that far: begin again, and kill it earlier.
+                    try FileManager.default.removeItem(atPath: progress.log)
+                    (kills, step) = (0, max(step / 2, 1))
+                }
             }
             let last = try Self.program.run(arguments, in: folder)
             #expect(last.exitCode == 0, "\(last.errors)")
@@ -46,8 +52,6 @@ import Testing
             }
             try FileManager.default.removeItem(atPath: "\(folder.path)/log-\(number)")
         }
-        print("ResumeTests: \(killed) kills")
-        #expect(killed > 0)
     }
 
     private static func replay(log: String, out: String) -> [String] {
