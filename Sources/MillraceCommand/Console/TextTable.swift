@@ -15,6 +15,13 @@ package struct TextTable {
         rows.append(row)
     }
 
+    /// The table without the last line's end.
+    package var text: String {
+        let output = OutputBuffer(capacity: 4_096)
+        write(to: output)
+        return String(output.string.dropLast())
+    }
+
     /// Appends the table.
     package func write(to output: OutputBuffer) {
         guard let first = rows.first else { return }

@@ -1,16 +1,15 @@
+import Foundation
 import MillraceStreams
 import Testing
 import TransferFraud
 
-private let walkthroughRows = "flink-walkthrough/transactions.csv"
-
 /// The rows of Flink's fraud-detection walkthrough. Its one alert is on account 3, which pays 0.80 and then 871.15, 30 minutes
 /// later in event time: so one without a limit, and none within a minute.
-@Suite(.enabled(if: SharedData.path(walkthroughRows) != nil, "the real data is not beside the checkout"))
+@Suite(.enabled(if: RealData.exists, "the real data is not beside the checkout"))
 struct WalkthroughTests {
     @Test(arguments: [(#""score":60"#, 1), (#""score":60,"within":"1m""#, 0)])
     func alerts(_ parameters: String, _ count: Int) throws {
-        let path = try #require(SharedData.path(walkthroughRows))
+        let path = RealData.file("flink-walkthrough/transactions.csv").path
         let rules = try TemporaryFile(#"{"id":"tried","kind":"small-then-large",\#(parameters)}"#)
         var settings = TransferFraudSettings()
         settings.rules = rules.path

@@ -1,30 +1,27 @@
+import MillraceCommand
+
 extension QualityReport {
     /// A table for a person to read.
     var text: String {
-        var rows = [["alert", "planted", "found", "median", "p95", "worst", "driving, worst", "deadline", "late"]]
+        var table = TextTable(wordColumns: 1)
+        table.add(["alert", "planted", "found", "median", "p95", "worst", "driving, worst", "deadline", "late"])
         for (kind, line) in lines.sorted(by: { $0.key < $1.key }) {
             let deadline = deadline(kind)
             let driven = deadline?.countsRest == true ? "-" : Self.quantile(line.driven, 100)
-            rows.append([
+            table.add([
                 kind, "\(line.planted)", "\(line.delays.count)", Self.quantile(line.delays, 50),
                 Self.quantile(line.delays, 95), Self.quantile(line.delays, 100), driven,
                 deadline.map { Self.span($0.span) } ?? "-", "\(line.late)",
             ])
         }
-        let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-        let table = rows.map { row in
-            row.enumerated().map { column, text in
-                let pad = String(repeating: " ", count: widths[column] - text.count)
-                return column == 0 ? text + pad : pad + text
-            }.joined(separator: "  ")
-        }
         let alarms = falseAlarms.values.reduce(0, +)
         let kinds = falseAlarms.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
-        return
-            (["against the ground truth; delays from the onset of the fault"] + table + [
-                "false alarms: \(alarms)\(kinds.isEmpty ? "" : " (\(kinds))") in \(Self.tenths(vehicleDays)) vehicle-days: "
-                    + "\(Self.tenths(falseAlarmsPerThousand)) per 1,000 vehicle-days"
-            ]).joined(separator: "\n")
+        return """
+            against the ground truth; delays from the onset of the fault
+            \(table.text)
+            false alarms: \(alarms)\(kinds.isEmpty ? "" : " (\(kinds))") in \(Self.tenths(vehicleDays)) vehicle-days: \
+            \(Self.tenths(falseAlarmsPerThousand)) per 1,000 vehicle-days
+            """
     }
 
     /// One JSON object.

@@ -65,12 +65,3 @@ extension FraudQuality {
         return seconds >= 60 ? "\(seconds / 60) min \(seconds % 60) s" : "\(seconds) s"
     }
 }
-
-extension TextTable {
-    /// The table without the last line's end.
-    var text: String {
-        let output = OutputBuffer(capacity: 4_096)
-        write(to: output)
-        return String(output.string.dropLast())
-    }
-}

@@ -5,7 +5,7 @@ import Testing
 enum RealData {
     private static let folder = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("shared/real-data")
 
     static var exists: Bool { FileManager.default.fileExists(atPath: folder.path) }
