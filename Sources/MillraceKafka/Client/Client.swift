@@ -14,7 +14,7 @@
             var message = [CChar](repeating: 0, count: 512)
             guard let handle = rd_kafka_new(kind, configuration.pointer, &message, message.count) else {
                 let reason = message.withUnsafeBufferPointer { $0.baseAddress.map(String.init(cString:)) ?? "" }
-                throw EngineError(.invalid, "librdkafka makes no client of these properties: \(reason)")
+                throw EngineError(.invalid, "librdkafka rejected these properties: \(reason)")
             }
             configuration.isTaken = true
             self.handle = handle
@@ -22,17 +22,6 @@
 
         deinit {
             rd_kafka_destroy(handle)
-        }
-
-        /// Hands `body` the client's object for the topic called `name`.
-        func withTopic<Result>(
-            _ name: String, _ body: (OpaquePointer) throws(EngineError) -> Result
-        ) throws(EngineError) -> Result {
-            guard let topic = rd_kafka_topic_new(handle, name, nil) else {
-                throw KafkaFailure(rd_kafka_last_error()).engineError("the topic \(name)")
-            }
-            defer { rd_kafka_topic_destroy(topic) }
-            return try body(topic)
         }
     }
 #endif
