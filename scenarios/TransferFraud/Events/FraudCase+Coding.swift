@@ -6,7 +6,7 @@ extension FraudCase: BinaryCodable {
         count = try reader.readVariable()
         opened = Timestamp(milliseconds: try reader.readVariable())
         closed = Timestamp(milliseconds: try reader.readVariable())
-        names = try [Name](from: &reader)
+        names = try [AttemptPlace](from: &reader)
         amounts = try [CurrencySum](from: &reader)
         score = try reader.readVariable()
         rules = Set(try [String](from: &reader))
@@ -20,20 +20,6 @@ extension FraudCase: BinaryCodable {
         amounts.encode(to: writer)
         writer.write(variable: score)
         rules.sorted(by: precedesByBytes).encode(to: writer)
-    }
-}
-
-extension FraudCase.Name: BinaryCodable {
-    init(from reader: inout ByteReader) throws(DecodingFailure) {
-        time = Timestamp(milliseconds: try reader.readVariable())
-        sequence = try reader.readVariable()
-        id = try reader.readString()
-    }
-
-    func encode(to writer: ByteWriter) {
-        writer.write(variable: time.milliseconds)
-        writer.write(variable: sequence)
-        writer.write(string: id)
     }
 }
 

@@ -29,20 +29,11 @@ struct FraudCase: Hashable, Sendable {
         }
     }
 
-    /// A transfer that the case names.
-    struct Name: Hashable, Sendable {
-        var time: Timestamp
-        var sequence: Int64
-        var id: String
-
-        func isBefore(_ other: Name) -> Bool { (time, sequence) < (other.time, other.sequence) }
-    }
-
     var count: Int64 = 0
     var opened = Timestamp.distantFuture
     var closed = Timestamp.distantPast
     /// The first ones by event time, then sequence, in that order.
-    var names: [Name] = []
+    var names: [AttemptPlace] = []
     var amounts: [CurrencySum] = []
     var score: Int64 = 0
     var rules: Set<String> = []
@@ -56,7 +47,7 @@ struct FraudCase: Hashable, Sendable {
         amounts.add(Int128(item.amount), in: item.currency)
         score = max(score, item.score)
         rules.formUnion(item.rules)
-        let name = Name(time: item.time, sequence: item.sequence, id: item.id)
+        let name = AttemptPlace(time: item.time, sequence: item.sequence, id: item.id)
         var place = names.count
         while place > 0, name.isBefore(names[place - 1]) { place -= 1 }
         guard place < FraudCase.mostNamed else { return }

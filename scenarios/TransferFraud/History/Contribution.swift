@@ -8,6 +8,6 @@ extension PastElement {
     var contribution: Contribution { Contribution(sequence: attempt.sequence, id: attempt.id) }
 }
 
-extension LastAttempt {
+extension AttemptPlace {
     var contribution: Contribution { Contribution(sequence: sequence, id: id) }
 }

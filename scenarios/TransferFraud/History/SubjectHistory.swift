@@ -11,13 +11,13 @@ struct SubjectHistory {
     /// What the account was paid, or the device was used for.
     var receipts: Series<PastAttempt>?
     /// The account's last attempt by arrival, in any role, however old.
-    var last: LastAttempt?
+    var last: AttemptPlace?
     /// The subject's clock, the attempt at hand included.
     let clock: Timestamp
 
     /// The history before an attempt of event time `time`.
     init(
-        payments: Series<PastPayment>?, receipts: Series<PastAttempt>?, last: LastAttempt? = nil,
+        payments: Series<PastPayment>?, receipts: Series<PastAttempt>?, last: AttemptPlace? = nil,
         before time: Timestamp
     ) {
         self.payments = payments
@@ -35,26 +35,5 @@ struct SubjectHistory {
     /// What the account was paid, or the device was used for, in a window of this length.
     func receipts(_ length: TimeSpan) -> AttemptWindow<PastAttempt> {
         AttemptWindow(receipts, length, clock: clock)
-    }
-}
-
-/// What is remembered of an account's last attempt when all windows have passed it.
-struct LastAttempt: Hashable, Sendable {
-    var time: Timestamp
-    var sequence: Int64
-    var id: String
-}
-
-extension LastAttempt: BinaryCodable {
-    init(from reader: inout ByteReader) throws(DecodingFailure) {
-        time = Timestamp(milliseconds: try reader.readVariable())
-        sequence = try reader.readVariable()
-        id = try reader.readString()
-    }
-
-    func encode(to writer: ByteWriter) {
-        writer.write(variable: time.milliseconds)
-        writer.write(variable: sequence)
-        writer.write(string: id)
     }
 }

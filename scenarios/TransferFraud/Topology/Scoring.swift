@@ -64,7 +64,7 @@ struct Scoring: KeyedProcessor {
         /// What accounts were paid, and devices were used for.
         var receipts: SeriesStore<Subject, PastAttempt>
         /// The last attempt of each account.
-        var last: ValueStore<Subject, LastAttempt>
+        var last: ValueStore<Subject, AttemptPlace>
         var edges: SeriesStore<Subject, GraphEdge>
         var clock: ValueStore<Subject, Int64>
     }
@@ -112,7 +112,7 @@ struct Scoring: KeyedProcessor {
             if attempt.role == .payer { stores.payments.append(past) } else { stores.receipts.append(past.attempt) }
         }
         if isOfAccount {
-            let last = LastAttempt(time: time, sequence: sequence, id: past.attempt.id)
+            let last = AttemptPlace(time: time, sequence: sequence, id: past.attempt.id)
             stores.last.set(last, until: Scoring.end(of: history.clock))
         }
         return hits
