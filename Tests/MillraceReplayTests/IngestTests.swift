@@ -53,6 +53,25 @@ struct IngestTests {
         #expect(ingest.bytes.done == ingest.bytes.of)
     }
 
+    /// The time is an engine's limit, not the application's: what lies before it is kept as a dead letter, and counted.
+    @Test func aLineWithATimeThatTheEngineCannotKeepIsRejected() throws {
+        let engine = LimitedEngine(try EmbeddedLog.inMemory(), earliest: Timestamp(milliseconds: 1000))
+        let ingest = try ingest([folder.write("a 999\na 1000\nb 1050\na 998\n", to: "input")], engine)
+        #expect(try ingest.step() == false)
+        let records = try content(engine)
+        let lines = records[0].filter { $0.value != nil }.sorted { ($0.sequence ?? 0) < ($1.sequence ?? 0) }
+        #expect(lines.map(\.text) == ["a 1000", "b 1050"])
+        #expect(lines.map(\.sequence) == [2, 3])
+        #expect(records[1].isEmpty)
+        #expect(records[2].map(\.text) == ["a 999", "a 998"])
+        #expect(records[2].map(\.sequence) == [1, 4])
+        let place = ingest.progress
+        #expect(place.read == 4 && place.placed == 2 && place.unstorable == 2)
+        // An ingest that goes on has counted them, too.
+        let again = try self.ingest(["\(folder.path)/input"], engine)
+        #expect(again.progress == place)
+    }
+
     /// The last statement on each partition: the millisecond after the greatest time, and that it is the last.
     @Test func theEndIsStatedOnEveryPartition() throws {
         let engine = try EmbeddedLog.inMemory()

@@ -63,20 +63,24 @@ public struct RunCommand<Definition: ApplicationDefinition>: ParsableCommand {
             let opened = try engine.open(survivesPowerLoss: Definition.survivesPowerLoss, console: output.console)
             defer { opened.close() }
             let engine = opened.engine
-            let partitions = try scale.partitions(of: application.sourceTopic, in: engine)
             Interruption.catchSignals { [console = output.console] in
                 console.warning(
                     "stopped while the engine is away: what was not committed is done again at the next start, but lines "
                         + "that could not be published are lost")
             }
             let hindrances = HindranceReport(output.console)
+            let wait = EngineWait(for: engine, onHindrance: hindrances.take) { Interruption.isRequested }
+            let partitions = try wait.result { try scale.partitions(of: application.sourceTopic, in: engine) }
             let generator = only == .process ? nil : makeGenerator(hindrances)
             let runtime =
                 try only == .generate
                 ? nil : makeRuntime(application, engine: engine, partitions: partitions, hindrances)
-            let tail = try ResultTail(engine: engine, results: application.results, fromBeginning: fromBeginning)
-            try application.prepare(engine)
-            try runtime?.start()
+            let tail = try wait.result {
+                try ResultTail(engine: engine, results: application.results, fromBeginning: fromBeginning)
+            }
+            try wait.result { try application.prepare(engine) }
+            try wait.result { try runtime?.start() }
+            let sentences = try wait.result { try Definition.makeSentences(on: engine) }
             let (options, seed, input, longest) = (options, seed, input, application.longestLine)
             generator?.start(application, engine: engine, partitions: partitions) { [console = output.console] in
                 if let input {
@@ -87,7 +91,6 @@ public struct RunCommand<Definition: ApplicationDefinition>: ParsableCommand {
                 return try Definition.liveSource(options, seed: seed)
             }
             let view = LiveView(title: application.id, format: output.format)
-            let sentences = try Definition.makeSentences(on: engine)
             do {
                 try show(tail, sentences, of: engine, view: view, runtime: runtime, generator: generator, hindrances)
             } catch {
@@ -154,7 +157,7 @@ public struct RunCommand<Definition: ApplicationDefinition>: ParsableCommand {
         if case let waiting = (lines ?? 0) - accounting.read, waiting > 0 {
             output.console.info("\(waiting) lines wait until event time has passed them")
         }
-        if let tooLong = generator?.tooLong, tooLong > 0 { accounting.rejected["too-long", default: 0] += tooLong }
+        accounting.rejected.merge(generator?.rejected ?? [:], uniquingKeysWith: +)
         let summary = Summary(accounting: accounting, results: view.results, seconds: view.seconds)
         switch output.format {
         case .json: try Console.writeResult(summary.json)

@@ -9,7 +9,8 @@ import Synchronization
 /// The lines that are due at a rate are those of an open model: what a slow log delays is made up for, not skipped.
 final class LiveGenerator: Sendable {
     private struct State {
-        var (published, tooLong): (Int64, Int64) = (0, 0)
+        var published: Int64 = 0
+        var rejected: [String: Int64] = [:]
         var isStopping = false
         var failure: (any Error)?
     }
@@ -33,8 +34,8 @@ final class LiveGenerator: Sendable {
     /// How many lines have been published.
     var published: Int64 { state.withLock { $0.published } }
 
-    /// How many of them were too long, and went to the dead letters instead of the topology.
-    var tooLong: Int64 { state.withLock { $0.tooLong } }
+    /// How many of them became dead letters instead of going to the source topic, by reason.
+    var rejected: [String: Int64] { state.withLock { $0.rejected } }
 
     /// What publishing failed with, if it did.
     var failure: (any Error)? { state.withLock { $0.failure } }
@@ -67,12 +68,16 @@ final class LiveGenerator: Sendable {
         _ application: Application, engine: any Engine, partitions: Int32, source: any LiveSource
     ) throws {
         var source = source
-        try source.prepare(engine)
-        let writer = try SourceWriter(
-            engine: engine, applicationID: application.id, topic: application.sourceTopic, partitions: partitions)
+        let wait = EngineWait(for: engine, onHindrance: onHindrance) { [self] in state.withLock { $0.isStopping } }
+        let (writer, place) = try wait.result {
+            try source.prepare(engine)
+            let writer = try SourceWriter(
+                engine: engine, applicationID: application.id, topic: application.sourceTopic, partitions: partitions)
+            return (writer, try writer.committedPlace())
+        }
         var publisher = LivePublisher(application, writer: writer, isForeign: name == nil)
         let clock = SystemClock()
-        let earlier = try skipPublished(&source, writer)
+        let earlier = try skipPublished(&source, place)
         let start = clock.monotonicNanoseconds()
         let interval = LiveGenerator.interval(of: engine)
         while !state.withLock({ $0.isStopping }) {
@@ -88,7 +93,7 @@ final class LiveGenerator: Sendable {
                 try writer.commit(
                     name.map { SourceWriter.Place(offset: earlier + count, metadata: $0) }, wait: waitForEngine)
             }
-            state.withLock { ($0.published, $0.tooLong) = (count, publisher.tooLong) }
+            state.withLock { ($0.published, $0.rejected) = (count, publisher.rejected) }
             if count >= due || count == before { Thread.sleep(forTimeInterval: interval) }
         }
     }
@@ -109,8 +114,8 @@ final class LiveGenerator: Sendable {
     }
 
     /// Passes over the lines that the log holds already, and returns how many they are.
-    private func skipPublished(_ source: inout any LiveSource, _ writer: SourceWriter) throws -> Int64 {
-        guard let name, let place = try writer.committedPlace() else { return 0 }
+    private func skipPublished(_ source: inout any LiveSource, _ place: SourceWriter.Place?) throws -> Int64 {
+        guard let name, let place else { return 0 }
         guard place.metadata == name else {
             throw UsageError(
                 "the log holds other input than that of \(name): give another --data-dir, or what was given before")

@@ -3,7 +3,7 @@ import MillraceReplay
 import MillraceStreams
 
 /// Puts lines that come live into an application's source topic, as the ingest of files does: adapted if the first is the
-/// header of another format; to the dead letters if they are too long.
+/// header of another format; to the dead letters if they are too long, or bear a time that the engine cannot keep.
 struct LivePublisher {
     private let application: Application
     private let writer: SourceWriter
@@ -16,8 +16,8 @@ struct LivePublisher {
     private var lastTime = Timestamp.earliestStored
     /// How many lines have been taken.
     private(set) var count: Int64 = 0
-    /// How many of them were too long.
-    private(set) var tooLong: Int64 = 0
+    /// How many of them became dead letters instead of going to the source topic, by reason.
+    private(set) var rejected: [String: Int64] = [:]
 
     /// A publisher for `application`, of lines that others write or that are made up, which have no header.
     init(_ application: Application, writer: SourceWriter, isForeign: Bool) {
@@ -45,8 +45,11 @@ struct LivePublisher {
         if LineReader.isBlank(line) { return }
         count += 1
         guard line.count <= application.longestLine else {
-            tooLong += 1
-            return try reject(line)
+            let beginning = UnsafeRawBufferPointer(rebasing: line.prefix(1_024))
+            return try reject(
+                beginning,
+                Rejection(
+                    "too-long", "a line of more than \(application.longestLine) bytes; its beginning is kept here"))
         }
         var bytes = line
         if let adapt {
@@ -55,14 +58,17 @@ struct LivePublisher {
             bytes = adapted.bytes
         }
         key.removeAll()
-        if let time = placeLine(bytes, key) { lastTime = time } else { key.removeAll() }
+        if let time = placeLine(bytes, key) {
+            if let rejection = writer.rejection(ofTime: time) { return try reject(bytes, rejection) }
+            lastTime = time
+        } else {
+            key.removeAll()
+        }
         try writer.write(key: key.bytes, value: bytes, time: lastTime)
     }
 
-    private func reject(_ line: UnsafeRawBufferPointer) throws(EngineError) {
-        let rejection = Rejection(
-            "too-long", "a line of more than \(application.longestLine) bytes; its beginning is kept here")
-        let beginning = UnsafeRawBufferPointer(rebasing: line.prefix(1_024))
-        try writer.reject(value: beginning, time: lastTime, sequence: 0, rejection)
+    private mutating func reject(_ line: UnsafeRawBufferPointer, _ rejection: Rejection) throws(EngineError) {
+        rejected[rejection.reason, default: 0] += 1
+        try writer.reject(value: line, time: lastTime, sequence: 0, rejection)
     }
 }

@@ -145,6 +145,10 @@ public final class Ingest {
             key.removeAll()
             return try writer.write(key: key.bytes, value: bytes, time: unplaced, sequence: place.read)
         }
+        if let rejection = writer.rejection(ofTime: time) {
+            place.unstorable += 1
+            return try writer.reject(value: bytes, time: unplaced, sequence: place.read, rejection)
+        }
         place.placed += 1
         if let greatest = place.greatestTime, time < greatest - application.grace {
             place.late += 1

@@ -16,6 +16,8 @@ public struct IngestPlace: Hashable, Sendable {
     public internal(set) var late: Int64 = 0
     /// Lines that were too long.
     public internal(set) var tooLong: Int64 = 0
+    /// Lines with a time that the engine cannot keep.
+    public internal(set) var unstorable: Int64 = 0
     /// The greatest event time; nil before the first.
     var greatestTime: Timestamp?
     /// Whether all has been read.
@@ -31,6 +33,7 @@ public struct IngestPlace: Hashable, Sendable {
             "input=\(fingerprint)", "file=\(file)", "byte=\(byte)", "read=\(read)", "placed=\(placed)", "late=\(late)",
             "tooLong=\(tooLong)", "end=\(isAtEnd ? 1 : 0)",
         ]
+        if unstorable > 0 { fields.append("unstorable=\(unstorable)") }
         if let greatestTime { fields.append("time=\(greatestTime.milliseconds)") }
         return fields.joined(separator: ";")
     }
@@ -55,6 +58,7 @@ public struct IngestPlace: Hashable, Sendable {
         self.placed = placed
         self.late = late
         self.tooLong = tooLong
+        unstorable = number("unstorable") ?? 0
         greatestTime = number("time").map(Timestamp.init(milliseconds:))
         isAtEnd = end == 1
     }

@@ -95,6 +95,9 @@ public final class Replay {
         let place = ingest.progress
         accounting.late += place.late
         if place.tooLong > 0 { accounting.rejected["too-long", default: 0] += place.tooLong }
+        if place.unstorable > 0 {
+            accounting.rejected[SourceWriter.unstorableTime, default: 0] += place.unstorable
+        }
         guard accounting.read == place.read else {
             throw EngineError(
                 .corrupt,

@@ -103,6 +103,19 @@ public final class SourceWriter {
         try count(key.count + value.count, in: late, for: TopicPartition(names.late, 0))
     }
 
+    /// The reason to reject a record with this time; nil if the engine can keep it.
+    public func rejection(ofTime time: Timestamp) -> Rejection? {
+        let earliest = engine.capabilities.earliestTimestamp
+        guard time < earliest else { return nil }
+        return Rejection(
+            Self.unstorableTime,
+            "a time of \(time.milliseconds) ms from 1970-01-01T00:00:00Z: the engine keeps none before "
+                + "\(earliest.milliseconds) ms")
+    }
+
+    /// Why a record is rejected whose time the engine cannot keep.
+    public static let unstorableTime = "unstorable-time"
+
     /// Sends a record that cannot be put into the source topic to the dead letters.
     public func reject(
         value: UnsafeRawBufferPointer, time: Timestamp, sequence: Int64, _ rejection: Rejection

@@ -2,10 +2,11 @@ import MillraceCore
 
 extension StreamTask {
     /// Takes up from what was committed last: places in the inputs, event time, counts and stores. Where no place was ever
-    /// committed, or the engine has forgotten it, the task begins at the beginning, with empty stores.
+    /// committed, or the engine has forgotten it, the task begins at the beginning, with empty stores. `keepAlive` is called
+    /// between two buffers of a changelog; what it throws ends the restore.
     func restore(
         from committed: [TopicPartition: CommittedOffset], engine: any Engine, consumer: any Consumer,
-        report: ((RestoreProgress) -> Void)? = nil
+        report: ((RestoreProgress) -> Void)? = nil, keepAlive: () throws -> Void
     ) throws {
         for input in inputs {
             guard let place = committed[input.partition] else {
@@ -25,9 +26,9 @@ extension StreamTask {
         isBeginning = isNew
         for store in context.stores {
             if isNew {
-                try empty(changelogOf: store, engine: engine, consumer: consumer)
+                try empty(changelogOf: store, engine: engine, consumer: consumer, keepAlive)
             } else {
-                try restore(store, engine: engine, consumer: consumer, report: report)
+                try restore(store, engine: engine, consumer: consumer, report: report, keepAlive)
             }
         }
     }
@@ -37,11 +38,13 @@ extension StreamTask {
     }
 
     /// Has the next commit delete what the changelog holds: it belongs to no place in the input.
-    private func empty(changelogOf store: TaskStore, engine: any Engine, consumer: any Consumer) throws {
+    private func empty(
+        changelogOf store: TaskStore, engine: any Engine, consumer: any Consumer, _ keepAlive: () throws -> Void
+    ) throws {
         let changelog = changelog(of: store)
         guard try !engine.offsets(of: changelog).isEmpty else { return }
         var keys: Set<[UInt8]> = []
-        try readAll(changelog, engine: engine, consumer: consumer) { buffer in
+        try readAll(changelog, engine: engine, consumer: consumer, keepAlive: keepAlive) { buffer in
             for record in buffer.records {
                 guard let key = record.key.map({ [UInt8]($0) }) else { continue }
                 if record.value == nil { keys.remove(key) } else { keys.insert(key) }
@@ -58,14 +61,15 @@ extension StreamTask {
     }
 
     private func restore(
-        _ store: TaskStore, engine: any Engine, consumer: any Consumer, report: ((RestoreProgress) -> Void)?
+        _ store: TaskStore, engine: any Engine, consumer: any Consumer, report: ((RestoreProgress) -> Void)?,
+        _ keepAlive: () throws -> Void
     ) throws {
         let changelog = changelog(of: store)
         let offsets = try engine.offsets(of: changelog)
         var progress = RestoreProgress(
             store: store.name, partition: partition, restored: 0, total: Int64(offsets.count))
         report?(progress)
-        try readAll(changelog, engine: engine, consumer: consumer) { buffer in
+        try readAll(changelog, engine: engine, consumer: consumer, keepAlive: keepAlive) { buffer in
             for record in buffer.records {
                 guard let key = record.key else { continue }
                 do {
@@ -103,16 +107,22 @@ extension StreamTask {
     }
 }
 
-/// Reads all that has been committed in a partition, from its first record, buffer by buffer.
+/// Reads all that has been committed in a partition, from its first record, buffer by buffer, and calls `keepAlive` before
+/// each.
 func readAll(
-    _ partition: TopicPartition, engine: any Engine, consumer: any Consumer, _ body: (RecordBuffer) throws -> Void
+    _ partition: TopicPartition, engine: any Engine, consumer: any Consumer, keepAlive: () throws -> Void,
+    _ body: (RecordBuffer) throws -> Void
 ) throws {
     let end = try engine.settledEnd(of: partition)
     let buffer = RecordBuffer()
     var position = try engine.offsets(of: partition).lowerBound
     while true {
         let mark = consumer.news()
-        position = try consumer.readToEnd(of: partition, from: position, into: buffer, body)
+        try keepAlive()
+        position = try consumer.readToEnd(of: partition, from: position, into: buffer) { buffer in
+            try keepAlive()
+            try body(buffer)
+        }
         if position >= end { break }
         // What a reader that fetches ahead takes for the end may have been the end a while ago.
         consumer.waitForNews(after: mark, timeout: .milliseconds(100))

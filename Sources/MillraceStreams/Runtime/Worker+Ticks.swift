@@ -59,7 +59,7 @@ extension Worker {
         }
         guard !inputs.isEmpty else { return }
         let ticks = TopicPartition(plan.names.ticks, task.partition)
-        try readAll(ticks, engine: engine, consumer: consumer) { buffer in
+        try readAll(ticks, engine: engine, consumer: consumer, keepAlive: checkMembership) { buffer in
             for tick in buffer.records.lazy.compactMap(SourceTick.init) {
                 for input in inputs where input.partition.topic == tick.topic {
                     if isReplay || tick.offset < input.rereadEnd { input.add(tick) }

@@ -21,6 +21,8 @@ final class Worker {
     private(set) var tasks: [StreamTask] = []
     private var isInTransaction = false
     private var hasBeenAssigned = false
+    /// Whether the partitions are someone else's as soon as what was done is committed.
+    private var isGivingBack = false
     private var lastCommit: UInt64
     private var consumedSinceCleanup: Int64 = 0
     private var failures: CommitFailures
@@ -122,6 +124,8 @@ final class Worker {
             try open(partitions)
         case .revoking:
             let asked = member
+            isGivingBack = true
+            defer { isGivingBack = false }
             if hasUncommitted { try commit() }
             tasks = []
             if member === asked { try member.completeRevocation() }
@@ -133,6 +137,17 @@ final class Worker {
 
     /// Makes the tasks of the partitions that have been assigned, from what was committed last.
     private func open(_ partitions: [TopicPartition]) throws {
+        do {
+            try makeTasks(of: partitions)
+        } catch let change as GroupChange {
+            // Nothing has been done yet that was not committed.
+            outputs.discard()
+            tasks = []
+            try take(change.event)
+        }
+    }
+
+    private func makeTasks(of partitions: [TopicPartition]) throws {
         let assigned = Set(partitions)
         let committed = try engine.committedOffsets(group: configuration.applicationID, of: partitions)
         try tables.refresh(engine: engine, consumer: consumer)
@@ -145,12 +160,25 @@ final class Worker {
                     subtopology, partition: partition, of: configuration.partitions, plan: plan,
                     mode: configuration.mode, outputs: outputs, tables: tables.contents)
                 try task.restore(
-                    from: committed, engine: engine, consumer: consumer, report: configuration.onRestore)
+                    from: committed, engine: engine, consumer: consumer, report: configuration.onRestore,
+                    keepAlive: checkMembership)
                 try loadTicks(for: task)
                 tasks.append(task)
             }
         }
         ticker.restart()
+    }
+
+    /// What the group had to say while tasks were being restored.
+    private struct GroupChange: Error {
+        let event: GroupEvent
+    }
+
+    /// Tells the group that this member lives: one that is silent throughout a long restore would lose its partitions, and
+    /// begin again for ever.
+    /// - Throws: What is to be done before anything else, as a ``GroupChange``.
+    func checkMembership() throws {
+        if let event = try member.poll() { throw GroupChange(event: event) }
     }
 
     /// Reads once; nil if the task is not this worker's any more. The partitions of who was silent for too long are others',
@@ -256,7 +284,8 @@ final class Worker {
             // Whether it was committed or not, the log knows: the tasks start again from there.
             let partitions = tasks.flatMap { $0.inputs.map(\.partition) }
             discard()
-            try open(partitions)
+            tasks = []
+            if !isGivingBack { try open(partitions) }
         case .fenced:
             discard()
             tasks = []

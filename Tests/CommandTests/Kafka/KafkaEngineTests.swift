@@ -55,6 +55,45 @@
             #expect(try process.waitForEnd().exitCode == 0)
         }
 
+        @Test func anAbsentClusterIsWaitedForAtTheStart() throws {
+            let stage = try KafkaStage()
+            try stage.mock.tell("down")
+            try stage.startGenerator()
+            let process = try stage.startProcessing()
+            try process.waitForMessage("cannot be reached")
+            try stage.mock.tell("up")
+            try stage.publish(TireTraffic.first)
+            try stage.waitForAlerts("alerts") { $0.count > 0 }
+            process.send(SIGINT)
+            #expect(try process.waitForEnd().exitCode == 0)
+        }
+
+        @Test func ctrlCWhileAnAbsentClusterIsWaitedForEndsSoon() throws {
+            let stage = try KafkaStage()
+            try stage.mock.tell("down")
+            let process = try stage.startProcessing()
+            try process.waitForMessage("cannot be reached")
+            process.send(SIGINT)
+            #expect(try process.waitForEnd().exitCode == 1)
+            #expect(process.messages().contains("stopped while the engine is away"), "\(process.messages())")
+        }
+
+        /// Neither the generator nor who starts again meets it once more.
+        @Test(arguments: ["1970-01-01 00:00:00", "1969-12-31 23:59:59"])
+        func aLineThatKafkaCannotStoreBecomesADeadLetter(time: String) throws {
+            let stage = try KafkaStage()
+            try stage.startGenerator()
+            let process = try stage.startProcessing()
+            let old = TireTraffic.first[0].replacing("2026-04-01 08:00:03", with: time)
+            try #require(old != TireTraffic.first[0])
+            try stage.publish([old] + TireTraffic.first)
+            try stage.waitForAlerts("alerts") { $0.count > 0 }
+            let letters = try stage.records(of: "tire-pressure-alerts-dead-letters")
+            #expect(letters.count == 1 && "\(letters)".contains("unstorable-time"), "\(letters)")
+            process.send(SIGINT)
+            #expect(try process.waitForEnd().exitCode == 0)
+        }
+
         /// Calls to the engine wait for it much longer.
         @Test func ctrlCWhileTheClusterIsAwayEndsSoon() throws {
             let stage = try KafkaStage()

@@ -62,6 +62,32 @@ struct RestoreTests {
         #expect(try run().size.keys == 5, "what an earlier run counted has come back")
     }
 
+    /// The group must hear of a member that restores for long: before each buffer of the changelog. Partitions that are lost
+    /// meanwhile, and come back, are restored from the beginning.
+    @Test(arguments: [nil, 1, 3])
+    func theGroupIsPolledBetweenBuffersOfARestore(lossAfter: Int?) throws {
+        let log = try EmbeddedLog.inMemory()
+        let configuration = RuntimeConfiguration(applicationID: "restored", partitions: 1, mode: .replay)
+        // A commit for each, so that there are as many batches in the changelog.
+        let writer = try InputWriter(log, topics: ["in"], partitions: 1)
+        let first = try SteppedRuntime(topology(), engine: log, configuration: configuration)
+        for number in 1...20 as ClosedRange<Int64> {
+            try writer.write([
+                InputRecord(
+                    topic: "in", key: "k\(number)", step: Step(amount: 1, group: 1), time: number, sequence: number)
+            ])
+            try first.runUntilIdle()
+        }
+        try first.close()
+        let engine = ImpatientEngine(log, lossAfter: lossAfter)
+        let again = try SteppedRuntime(topology(), engine: engine, configuration: configuration)
+        try again.runUntilIdle()
+        #expect(again.size.keys == 20)
+        let counts = engine.counts.withLock { $0 }
+        #expect(counts.fetches >= 10 && counts.due.isEmpty)
+        #expect(counts.mostSincePoll == 1)
+    }
+
     @Test func anotherNumberOfPartitionsIsRefusedBeforeAnythingIsMade() throws {
         let log = try EmbeddedLog.inMemory()
         try write(log, partitions: 2)
