@@ -181,7 +181,7 @@ let package = Package(
         tests(of: "MillraceStreams", ["MillraceCore", "MillraceLog", "MillraceTesting", "StreamsDifferential"]),
         .target(
             name: "StreamsDifferential",
-            dependencies: ["MillraceCore", "MillraceLog", "MillraceStreams"],
+            dependencies: ["MillraceCore", "MillraceLog", "MillraceStreams", "MillraceTesting"],
             path: "Tests/StreamsDifferential",
             swiftSettings: settings),
         .executableTarget(
@@ -203,7 +203,7 @@ let package = Package(
             of: "TransferFraud",
             [
                 "MillraceCore", "MillraceFormats", "MillraceLog", "MillraceReplay", "MillraceStreams",
-                "MillraceCommand", argumentParser,
+                "MillraceTesting", "MillraceCommand", argumentParser,
             ]),
         .testTarget(
             name: "NexmarkTests",
@@ -215,8 +215,8 @@ let package = Package(
             name: "CommandTests",
             dependencies: [
                 "MillraceCore", "MillraceFormats", "MillraceLog", "MillraceStreams", "MillraceReplay",
-                "MillraceCommand", "millrace", "tire-pressure-alerts", "transfer-fraud", "NexmarkBenchmark", "nexmark",
-                "KafkaMock", "kafka-mock",
+                "MillraceTesting", "MillraceCommand", "millrace", "tire-pressure-alerts", "transfer-fraud",
+                "NexmarkBenchmark", "nexmark", "KafkaMock", "kafka-mock",
             ],
             swiftSettings: settings),
         .testTarget(

@@ -13,6 +13,7 @@
         private let directory: any TopicDirectory
         private let maxRecordBytes: Int
         private let ends: PartitionEnds
+        private let groupOffsets: GroupOffsets
         private let watch: ReachabilityWatch?
 
         /// Bytes of a message that are no key, value or headers, at their most.
@@ -38,6 +39,7 @@
             client = try Client(RD_KAFKA_CONSUMER, configuration, called: watch)
             metadata = ClusterMetadata(client: client, options: options)
             ends = PartitionEnds(options)
+            groupOffsets = GroupOffsets(options)
             self.directory = directory ?? ClusterTopics(client: client, options: options)
             if let report = options.onReachability { watch?.start(client, report: report) }
         }
@@ -79,10 +81,9 @@
         }
 
         private func waitForTopic(_ name: String) throws(EngineError) {
-            let clock = SystemClock()
-            let start = clock.monotonicNanoseconds()
+            let patience = Patience(options)
             while try metadata.partitionCount(of: name) == nil {
-                guard clock.monotonicNanoseconds() - start < UInt64(options.timeout.milliseconds) * 1_000_000 else {
+                guard !patience.isOver else {
                     throw EngineError(
                         .unavailable, "the topic \(name) has been created, but its partitions have no leaders")
                 }
@@ -118,16 +119,18 @@
             return try PartitionEnds.offsets(of: partition, by: client, options)
         }
 
-        /// What `group` has committed; partitions without a commit are absent.
-        public func committedOffsets(group: String) throws(EngineError) -> [TopicPartition: CommittedOffset] {
-            try GroupOffsets(client: client, options: options).read(group)
-        }
-
-        /// What `group` has committed in `partitions`; waits for transactions that hold offsets of theirs.
+        /// What `group` has committed in `partitions`, as it is.
         public func committedOffsets(
             group: String, of partitions: [TopicPartition]
         ) throws(EngineError) -> [TopicPartition: CommittedOffset] {
-            try GroupOffsets(client: client, options: options).read(group, of: partitions)
+            try groupOffsets.read(group, of: partitions)
+        }
+
+        /// What `group` has committed in `partitions`; waits for transactions that hold offsets of theirs.
+        public func settledOffsets(
+            group: String, of partitions: [TopicPartition]
+        ) throws(EngineError) -> [TopicPartition: CommittedOffset] {
+            try groupOffsets.readSettled(group, of: partitions)
         }
 
         /// The end of what has been written to `partition`, when all of it is committed or aborted.

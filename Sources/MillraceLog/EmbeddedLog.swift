@@ -112,6 +112,14 @@ public final class EmbeddedLog: Engine {
     }
 
     /// What `group` has committed; partitions without a commit are absent.
+    public func committedOffsets(
+        group: String, of partitions: [TopicPartition]
+    ) throws(EngineError) -> [TopicPartition: CommittedOffset] {
+        let wanted = Set(partitions)
+        return try committedOffsets(group: group).filter { wanted.contains($0.key) }
+    }
+
+    /// What `group` has committed in all partitions.
     public func committedOffsets(group: String) throws(EngineError) -> [TopicPartition: CommittedOffset] {
         let rows = try core.read { (session) throws(EngineError) -> [OffsetRow] in
             guard let group = try session.group(named: group) else { return [] }

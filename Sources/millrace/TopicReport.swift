@@ -21,11 +21,15 @@ struct TopicReport {
     static func all(of opened: OpenEngine, withGroups: Bool) throws(EngineError) -> [TopicReport] {
         var places: [(group: String, offsets: [TopicPartition: CommittedOffset])] = []
         let engine = opened.engine
+        let topics = try engine.topics().sorted { $0.name < $1.name }
         if withGroups {
-            for group in try opened.groups() { places.append((group, try engine.committedOffsets(group: group))) }
+            let partitions = topics.flatMap { topic in (0..<topic.partitions).map { TopicPartition(topic.name, $0) } }
+            for group in try opened.groups() {
+                places.append((group, try engine.committedOffsets(group: group, of: partitions)))
+            }
         }
         var reports: [TopicReport] = []
-        for topic in try engine.topics().sorted(by: { $0.name < $1.name }) {
+        for topic in topics {
             var report = TopicReport(topic: topic, offsets: [], groups: [])
             for number in 0..<topic.partitions {
                 report.offsets.append(try engine.offsets(of: TopicPartition(topic.name, number)))

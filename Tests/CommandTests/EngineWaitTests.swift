@@ -1,6 +1,7 @@
 @testable import MillraceCommand
 import MillraceCore
 import MillraceLog
+import MillraceTesting
 import Testing
 
 /// The start of a run waits for an engine that is away, and for nothing else.
@@ -31,20 +32,20 @@ struct EngineWaitTests {
     }
 
     @Test func anEngineThatIsAwayIsTriedAgain() throws {
-        let outcome = run(RemoteEngine(), failing: [Self.away, Self.away])
+        let outcome = run(try RemoteEngine(), failing: [Self.away, Self.away])
         #expect(try outcome.result.get() == 3)
         #expect(outcome.told.map(\.code) == [.unavailable, .unavailable])
         #expect(outcome.pauses == 20)
     }
 
-    @Test func whoIsStoppedWaitsNoLonger() {
-        let outcome = run(RemoteEngine(), failing: [Self.away, Self.away, Self.away], stopAfter: 13)
+    @Test func whoIsStoppedWaitsNoLonger() throws {
+        let outcome = run(try RemoteEngine(), failing: [Self.away, Self.away, Self.away], stopAfter: 13)
         #expect(throws: EngineError.self) { try outcome.result.get() }
         #expect(outcome.told.count == 2 && outcome.pauses == 13)
     }
 
     @Test func otherErrorsAreFinal() throws {
-        let refusal = run(RemoteEngine(), failing: [EngineError(.notPermitted, "may not")])
+        let refusal = run(try RemoteEngine(), failing: [EngineError(.notPermitted, "may not")])
         #expect(throws: EngineError.self) { try refusal.result.get() }
         #expect(refusal.told.isEmpty)
         let local = run(try EmbeddedLog.inMemory(), failing: [Self.away])
@@ -52,21 +53,13 @@ struct EngineWaitTests {
         #expect(local.told.isEmpty)
     }
 
-    /// Does nothing; it only says that it may be out of reach.
-    private final class RemoteEngine: Engine {
-        let capabilities = EngineCapabilities(
-            commitWhenDrained: true, commitInterval: .zero, maxRecordBytes: 1_000, isRemote: true)
-        private var error: EngineError { EngineError(.invalid, "not used here") }
+    /// Only says that it may be out of reach.
+    private final class RemoteEngine: ForwardingEngine, @unchecked Sendable {
+        init() throws { super.init(try EmbeddedLog.inMemory()) }
 
-        func createTopic(_ topic: TopicDescription) throws(EngineError) { throw error }
-        func topics() throws(EngineError) -> [TopicDescription] { throw error }
-        func offsets(of partition: TopicPartition) throws(EngineError) -> Range<Int64> { throw error }
-        func committedOffsets(group: String) throws(EngineError) -> [TopicPartition: CommittedOffset] { throw error }
-        func deleteRecords(before offsets: [TopicPartition: Int64]) throws(EngineError) { throw error }
-        func makeConsumer() throws(EngineError) -> any Consumer { throw error }
-        func makeProducer(transactionalID: String) throws(EngineError) -> any TransactionalProducer { throw error }
-        func joinGroup(
-            _ group: String, topics: [String], clientID: String
-        ) throws(EngineError) -> any GroupMember { throw error }
+        override var capabilities: EngineCapabilities {
+            EngineCapabilities(
+                commitWhenDrained: true, commitInterval: .zero, maxRecordBytes: 1_000, isRemote: true)
+        }
     }
 }

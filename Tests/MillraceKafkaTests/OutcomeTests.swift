@@ -10,6 +10,7 @@
         /// Requests by the numbers that Kafka's protocol gives them.
         enum Request: Int16 {
             case produce = 0
+            case findCoordinator = 10
             case addOffsetsToTransaction = 25
             case endTransaction = 26
         }
@@ -48,6 +49,14 @@
 
         private final class Outcomes: @unchecked Sendable {
             var list: [CommitOutcome] = []
+        }
+
+        @Test func aGroupWhoseCoordinatorIsNotThereYetIsWaitedFor() async throws {
+            let outcomes = try await run(.findCoordinator, RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE, times: 4)
+            guard case .committed = outcomes[0], case .committed = outcomes[1] else {
+                Issue.record("\(outcomes)")
+                return
+            }
         }
 
         @Test func passingErrorsAreOvercome() async throws {

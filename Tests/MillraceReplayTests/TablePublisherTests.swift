@@ -2,6 +2,7 @@ import MillraceCore
 import MillraceLog
 import MillraceReplay
 import MillraceStreams
+import MillraceTesting
 import Synchronization
 import Testing
 
@@ -42,27 +43,15 @@ struct TablePublisherTests {
 }
 
 /// A log of which each producer is overtaken at once by another of its id, so many times.
-private final class OvertakingEngine: Engine {
-    private let inner: EmbeddedLog
+private final class OvertakingEngine: ForwardingEngine, @unchecked Sendable {
     private let left: Mutex<Int>
 
     init(_ inner: EmbeddedLog, times: Int) {
-        self.inner = inner
         left = Mutex(times)
+        super.init(inner)
     }
 
-    var capabilities: EngineCapabilities { inner.capabilities }
-    func createTopic(_ topic: TopicDescription) throws(EngineError) { try inner.createTopic(topic) }
-    func topics() throws(EngineError) -> [TopicDescription] { try inner.topics() }
-    func offsets(of partition: TopicPartition) throws(EngineError) -> Range<Int64> { try inner.offsets(of: partition) }
-    func committedOffsets(group: String) throws(EngineError) -> [TopicPartition: CommittedOffset] {
-        try inner.committedOffsets(group: group)
-    }
-    func deleteRecords(before offsets: [TopicPartition: Int64]) throws(EngineError) {
-        try inner.deleteRecords(before: offsets)
-    }
-    func makeConsumer() throws(EngineError) -> any Consumer { try inner.makeConsumer() }
-    func makeProducer(transactionalID: String) throws(EngineError) -> any TransactionalProducer {
+    override func makeProducer(transactionalID: String) throws(EngineError) -> any TransactionalProducer {
         let producer = try inner.makeProducer(transactionalID: transactionalID)
         let isOvertaken = left.withLock { left -> Bool in
             defer { left -= left > 0 ? 1 : 0 }
@@ -70,8 +59,5 @@ private final class OvertakingEngine: Engine {
         }
         if isOvertaken { _ = try inner.makeProducer(transactionalID: transactionalID) }
         return producer
-    }
-    func joinGroup(_ group: String, topics: [String], clientID: String) throws(EngineError) -> any GroupMember {
-        try inner.joinGroup(group, topics: topics, clientID: clientID)
     }
 }

@@ -58,15 +58,17 @@ public protocol Engine: AnyObject, Sendable {
     /// - Throws: ``EngineError`` `unknownTopic`.
     func offsets(of partition: TopicPartition) throws(EngineError) -> Range<Int64>
 
-    /// What `group` has committed; partitions without a commit are absent. What is being committed at the moment need not be
-    /// among it: for a report, not for a place to go on from.
-    func committedOffsets(group: String) throws(EngineError) -> [TopicPartition: CommittedOffset]
+    /// What `group` has committed in `partitions`; those without a commit, and those that do not exist, are absent. What is
+    /// being committed at the moment need not be among it: for a report, not for a place to go on from.
+    func committedOffsets(
+        group: String, of partitions: [TopicPartition]
+    ) throws(EngineError) -> [TopicPartition: CommittedOffset]
 
     /// What `group` has committed in `partitions`, to go on from there; those without a commit are absent. Waits until
     /// transactions that hold offsets of theirs have ended: whoever took an earlier place would do anew what is committed
     /// a moment later.
-    /// - Throws: ``EngineError`` `unavailable` if they do not end.
-    func committedOffsets(
+    /// - Throws: ``EngineError`` `unavailable` if they do not end; it may be `unknownTopic`.
+    func settledOffsets(
         group: String, of partitions: [TopicPartition]
     ) throws(EngineError) -> [TopicPartition: CommittedOffset]
 
@@ -100,11 +102,10 @@ extension Engine {
     public func wakeWaiting() {}
 
     /// What `group` has committed in `partitions`, where a commit takes effect everywhere at once.
-    public func committedOffsets(
+    public func settledOffsets(
         group: String, of partitions: [TopicPartition]
     ) throws(EngineError) -> [TopicPartition: CommittedOffset] {
-        let wanted = Set(partitions)
-        return try committedOffsets(group: group).filter { wanted.contains($0.key) }
+        try committedOffsets(group: group, of: partitions)
     }
 
     /// The end of `partition`, where nothing that is open is ever in it.

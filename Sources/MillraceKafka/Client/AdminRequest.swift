@@ -10,7 +10,7 @@
         /// Sends a request of kind `operation` by `send` and hands its answer to `read`.
         /// - Throws: ``EngineError`` `unavailable` if there is no answer in time; what the cluster refused.
         func run<Result>(
-            _ what: String, _ operation: rd_kafka_admin_op_t, adjust: (OpaquePointer) -> Void = { _ in },
+            _ what: String, _ operation: rd_kafka_admin_op_t,
             send: (_ settings: OpaquePointer, _ queue: OpaquePointer) -> Void,
             read: (_ event: OpaquePointer) throws(EngineError) -> Result
         ) throws(EngineError) -> Result {
@@ -19,7 +19,6 @@
             }
             defer { rd_kafka_AdminOptions_destroy(settings) }
             rd_kafka_AdminOptions_set_request_timeout(settings, options.timeoutMilliseconds, nil, 0)
-            adjust(settings)
             guard let queue = rd_kafka_queue_new(client.handle) else {
                 throw EngineError(.unavailable, "\(what): librdkafka makes no queue")
             }

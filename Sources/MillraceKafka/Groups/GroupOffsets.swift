@@ -2,45 +2,58 @@
     import CRdKafka
     import MillraceCore
 
-    /// Reads what a group has committed.
-    struct GroupOffsets {
-        let client: Client
-        let options: KafkaOptions
-
+    /// Reads what groups have committed. Not by the request for administrators: of librdkafka 2.0.2's it is known that it
+    /// gives up after three answers that there is no coordinator yet, as a new cluster gives them, and that the process
+    /// dies if the coordinator has moved.
+    struct GroupOffsets: Sendable {
+        private let options: KafkaOptions
+        private let clients: GroupClients
         private static let pauseMilliseconds: Int32 = 20
+
+        init(_ options: KafkaOptions) {
+            self.options = options
+            clients = GroupClients(options)
+        }
 
         /// What an answer says of partitions.
         struct Answer {
             var offsets: [TopicPartition: CommittedOffset] = [:]
             /// Those that a transaction holds offsets of which has not ended.
             var unstable: [TopicPartition] = []
+            /// Those that the cluster does not know.
+            var unknown: [TopicPartition] = []
         }
 
-        /// The offsets of `group` as they are, in all partitions.
-        func read(_ group: String) throws(EngineError) -> [TopicPartition: CommittedOffset] {
-            try ask(group, nil).offsets
-        }
-
-        /// The offsets of `group` in `partitions`, of each when no transaction holds others. They are asked for by name: what
-        /// a cluster tells of all leaves out those whose first offset is being committed.
-        /// - Throws: ``EngineError`` `unavailable` if a transaction does not end in time.
+        /// The offsets of `group` in `partitions` as they are.
+        /// - Throws: ``EngineError`` `unavailable` if the group has no coordinator for too long; `notPermitted`.
         func read(
             _ group: String, of partitions: [TopicPartition]
         ) throws(EngineError) -> [TopicPartition: CommittedOffset] {
-            let clock = SystemClock()
-            let start = clock.monotonicNanoseconds()
-            var elapsed: Int64 { Int64((clock.monotonicNanoseconds() - start) / 1_000_000) }
+            guard !partitions.isEmpty else { return [:] }
+            let client = try clients.client(of: group, isSettled: false)
+            return try ask(client, group, partitions, Patience(options)).offsets
+        }
+
+        /// The offsets of `group` in `partitions`, of each when no transaction holds others.
+        /// - Throws: ``EngineError`` `unavailable` if a transaction does not end in time, or the group has no coordinator for
+        ///   too long; `unknownTopic`, `notPermitted`.
+        func readSettled(
+            _ group: String, of partitions: [TopicPartition]
+        ) throws(EngineError) -> [TopicPartition: CommittedOffset] {
+            let client = try clients.client(of: group, isSettled: true)
+            let patience = Patience(options)
             return try Self.settled(partitions) { (partition) throws(EngineError) in
-                guard elapsed >= options.timeout.milliseconds else { return }
+                guard patience.isOver else { return }
                 throw EngineError(
                     .unavailable,
-                    "a transaction with an offset of the group \(group) in \(partition) has been open for \(elapsed) ms: if "
-                        + "nobody is at work on it, look for it with kafka-transactions, and at transaction.timeout.ms")
+                    "a transaction with an offset of the group \(group) in \(partition) has been open for "
+                        + "\(patience.elapsed) ms: if nobody is at work on it, look for it with kafka-transactions, and at "
+                        + "transaction.timeout.ms")
             } pause: {
                 // Serving the client's events in the meantime.
                 rd_kafka_poll(client.handle, Self.pauseMilliseconds)
             } ask: { (partitions) throws(EngineError) in
-                try ask(group, partitions)
+                try ask(client, group, partitions, patience)
             }
         }
 
@@ -53,6 +66,9 @@
             var left = partitions
             while !left.isEmpty {
                 let answer = try ask(left)
+                if let unknown = answer.unknown.first {
+                    throw EngineError(.unknownTopic, "the cluster does not know \(unknown), to go on from there")
+                }
                 offsets.merge(answer.offsets) { $1 }
                 left = answer.unstable
                 guard let first = left.first else { break }
@@ -62,32 +78,22 @@
             return offsets
         }
 
-        private func ask(_ group: String, _ partitions: [TopicPartition]?) throws(EngineError) -> Answer {
+        /// Asks until the group has a coordinator that answers.
+        private func ask(
+            _ client: Client, _ group: String, _ partitions: [TopicPartition], _ patience: Patience
+        ) throws(EngineError) -> Answer {
             let what = "reading the offsets of the group \(group)"
-            let list = partitions.map { PartitionList($0) }
-            var request =
-                list?.withPointer { rd_kafka_ListConsumerGroupOffsets_new(group, $0) }
-                ?? rd_kafka_ListConsumerGroupOffsets_new(group, nil)
-            defer { rd_kafka_ListConsumerGroupOffsets_destroy(request) }
-            return try AdminRequest(client: client, options: options).run(
-                what, RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPOFFSETS
-            ) { settings in
-                let isStable: Int32 = partitions == nil ? 0 : 1
-                _ = KafkaFailure(rd_kafka_AdminOptions_set_require_stable_offsets(settings, isStable))
-            } send: { settings, queue in
-                rd_kafka_ListConsumerGroupOffsets(client.handle, &request, 1, settings, queue)
-            } read: { (event) throws(EngineError) in
-                var count = 0
-                guard
-                    let groups = rd_kafka_ListConsumerGroupOffsets_result_groups(
-                        rd_kafka_event_ListConsumerGroupOffsets_result(event), &count), count == 1
-                else { return Answer() }
-                if let error = rd_kafka_group_result_error(groups[0]) {
-                    throw KafkaFailure(rd_kafka_error_code(error)).engineError(what)
-                }
-                guard let list = rd_kafka_group_result_partitions(groups[0]) else { return Answer() }
-                return try Self.answer(in: list, what)
+            let list = PartitionList(partitions)
+            while true {
+                let code = list.withPointer { rd_kafka_committed(client.handle, $0, max(1, patience.left)) }
+                if code == RD_KAFKA_RESP_ERR_NO_ERROR { break }
+                let error = KafkaFailure(code).engineError(what)
+                guard error.code == .unavailable, !patience.isOver else { throw error }
+                rd_kafka_poll(client.handle, Self.pauseMilliseconds)
             }
+            return try list.withPointer { list in
+                Result { () throws(EngineError) in try Self.answer(in: list, what) }
+            }.get()
         }
 
         /// An error stands beside the partition that it is about; taken for a partition without an offset, it would have
@@ -102,6 +108,7 @@
                     guard element.offset >= 0 else { continue }
                     answer.offsets[element.name] = CommittedOffset(
                         offset: element.offset, metadata: element.metadataText)
+                case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART: answer.unknown.append(element.name)
                 case RD_KAFKA_RESP_ERR_UNSTABLE_OFFSET_COMMIT: answer.unstable.append(element.name)
                 case let code: throw KafkaFailure(code).engineError("\(what) in \(element.name)")
                 }

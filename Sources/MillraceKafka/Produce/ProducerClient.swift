@@ -16,11 +16,9 @@
                 options, ["transactional.id": transactionalID, "enable.idempotence": "true"])
             reports.register(in: configuration)
             client = try Client(RD_KAFKA_PRODUCER, configuration)
-            let clock = SystemClock()
-            let start = clock.monotonicNanoseconds()
+            let patience = Patience(options)
             while let failure = KafkaFailure(rd_kafka_init_transactions(client.handle, options.timeoutMilliseconds)) {
-                let elapsed = Int64((clock.monotonicNanoseconds() - start) / 1_000_000)
-                guard failure.isRetriable, elapsed < options.timeout.milliseconds else {
+                guard failure.isRetriable, !patience.isOver else {
                     throw failure.engineError("taking over the transactional id \(transactionalID)")
                 }
             }

@@ -33,28 +33,24 @@
 
         /// Commits what was sent; nil if it is committed.
         func commit() -> CommitOutcome? {
-            let clock = SystemClock()
-            let start = clock.monotonicNanoseconds()
+            let patience = Patience(options)
             while let failure = KafkaFailure(
                 rd_kafka_commit_transaction(producer.client.handle, options.timeoutMilliseconds))
             {
                 guard failure.isRetriable else { return outcome(of: failure) }
                 // The commit goes on in the background: it is no longer known what will become of it.
-                let elapsed = Int64((clock.monotonicNanoseconds() - start) / 1_000_000)
-                guard elapsed < options.timeout.milliseconds else { return .unknown(failure.engineError(what)) }
+                guard !patience.isOver else { return .unknown(failure.engineError(what)) }
             }
             return nil
         }
 
         /// Aborts the transaction; what hinders that, nil if it is done.
         func abort() -> KafkaFailure? {
-            let clock = SystemClock()
-            let start = clock.monotonicNanoseconds()
+            let patience = Patience(options)
             while let failure = KafkaFailure(
                 rd_kafka_abort_transaction(producer.client.handle, options.timeoutMilliseconds))
             {
-                let elapsed = Int64((clock.monotonicNanoseconds() - start) / 1_000_000)
-                guard failure.isRetriable, elapsed < options.timeout.milliseconds else { return failure }
+                guard failure.isRetriable, !patience.isOver else { return failure }
             }
             return nil
         }

@@ -31,14 +31,12 @@
         /// there.
         func settledEnd(of partition: TopicPartition, by reader: Client) throws(EngineError) -> Int64 {
             let end = try Self.offsets(of: partition, by: client(), options).upperBound
-            let clock = SystemClock()
-            let start = clock.monotonicNanoseconds()
+            let patience = Patience(options)
             while try Self.offsets(of: partition, by: reader, options).upperBound < end {
-                let elapsed = Int64((clock.monotonicNanoseconds() - start) / 1_000_000)
-                guard elapsed < options.timeout.milliseconds else {
+                guard !patience.isOver else {
                     throw EngineError(
                         .unavailable,
-                        "a transaction in \(partition) has been open for \(elapsed) ms: if nobody is at work on it, look "
+                        "a transaction in \(partition) has been open for \(patience.elapsed) ms: if nobody is at work on it, look "
                             + "for it with kafka-transactions, and at transaction.timeout.ms")
                 }
                 // Serving the client's events in the meantime.

@@ -12,7 +12,8 @@ public struct ApplicationProgress: Hashable, Sendable {
     public var watermark: Timestamp = .distantFuture
 
     init(plan: Plan, engine: any Engine, partitions: Int32) throws(EngineError) {
-        let committed = try engine.committedOffsets(group: plan.names.applicationID)
+        let committed = try engine.committedOffsets(
+            group: plan.names.applicationID, of: plan.sourcePartitions(partitions))
         for source in plan.topology.sources {
             for number in 0..<partitions {
                 let partition = TopicPartition(plan.topicName(of: source), number)

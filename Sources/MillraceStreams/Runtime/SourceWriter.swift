@@ -53,7 +53,7 @@ public final class SourceWriter {
     /// The place that was committed last; nil if there is none.
     public func committedPlace() throws(EngineError) -> Place? {
         let partition = TopicPartition(names.ingest, 0)
-        guard let committed = try engine.committedOffsets(group: names.ingest, of: [partition])[partition] else {
+        guard let committed = try engine.settledOffsets(group: names.ingest, of: [partition])[partition] else {
             return nil
         }
         return Place(offset: committed.offset, metadata: committed.metadata)
@@ -194,7 +194,7 @@ public final class SourceWriter {
 
     /// Whether the commit whose outcome could not be told has been made.
     private func isCommitted(_ offsets: [TopicPartition: CommittedOffset]) throws(EngineError) -> Bool {
-        let committed = try engine.committedOffsets(group: names.ingest, of: Array(offsets.keys))
+        let committed = try engine.settledOffsets(group: names.ingest, of: Array(offsets.keys))
         return offsets.allSatisfy { committed[$0.key] == $0.value }
     }
 

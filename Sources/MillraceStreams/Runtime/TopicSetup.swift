@@ -23,7 +23,7 @@ extension Plan {
                     + "them: go on with \(found.partitions), or begin anew under another application id or on an empty log"
             )
         }
-        try checkWindows(on: engine)
+        try checkWindows(on: engine, partitions: partitions)
         for topic in topics { try engine.createTopic(topic) }
     }
 }

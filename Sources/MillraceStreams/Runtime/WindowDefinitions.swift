@@ -11,8 +11,8 @@ extension Plan {
 
     /// Compares the windows of the topology's stores with those that were recorded.
     /// - Throws: `EngineError` `incompatibleVersion` if a store holds windows of another kind, size, advance or gap.
-    func checkWindows(on engine: any Engine) throws(EngineError) {
-        let committed = try engine.committedOffsets(group: names.applicationID)
+    func checkWindows(on engine: any Engine, partitions: Int32) throws(EngineError) {
+        let committed = try engine.committedOffsets(group: names.applicationID, of: sourcePartitions(partitions))
         let recorded = committed.values.compactMap { TaskProgress($0.metadata)?.windows }
         for stage in topology.stages {
             for store in stage.stores {

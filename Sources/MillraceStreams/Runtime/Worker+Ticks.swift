@@ -33,7 +33,8 @@ extension Worker {
     /// Where the slowest of the source partitions stands that hold records: there, too, stands one without any, which
     /// has no event time of its own and would hold up all that lies downstream. Nil while one has not been read.
     private func slowestSource() throws(EngineError) -> Timestamp? {
-        let committed = try engine.committedOffsets(group: configuration.applicationID)
+        let committed = try engine.committedOffsets(
+            group: configuration.applicationID, of: plan.sourcePartitions(configuration.partitions))
         var known = committed.compactMapValues { TaskProgress($0.metadata)?.greatestTime }
         for input in tasks.flatMap(\.inputs) { known[input.partition] = input.watermarks.greatestTime }
         var slowest: Timestamp?

@@ -149,7 +149,7 @@ final class Worker {
 
     private func makeTasks(of partitions: [TopicPartition]) throws {
         let assigned = Set(partitions)
-        let committed = try engine.committedOffsets(group: configuration.applicationID, of: partitions)
+        let committed = try engine.settledOffsets(group: configuration.applicationID, of: partitions)
         try tables.refresh(engine: engine, consumer: consumer)
         tasks = []
         for subtopology in plan.subtopologies {

@@ -1,5 +1,12 @@
+import MillraceCore
+
 /// What a topology says of the partitions of its topics.
 extension Plan {
+    /// The partitions that the tasks read, and commit offsets of.
+    func sourcePartitions(_ partitions: Int32) -> [TopicPartition] {
+        topology.sources.flatMap { source in (0..<partitions).map { TopicPartition(topicName(of: source), $0) } }
+    }
+
     /// Why the topics cannot have the partitions that are asked for; empty if they can. A task has one partition of each
     /// topic that it reads, so that these have equally many.
     func partitionProblems(_ partitions: Int32) -> [String] {

@@ -8,10 +8,10 @@ func lag(of topic: String, group: String, on engine: any Engine) throws(EngineEr
     guard let description = try engine.topic(named: topic) else {
         throw EngineError(.unknownTopic, "there is no topic \(topic)")
     }
-    let committed = try engine.committedOffsets(group: group)
+    let partitions = (0..<description.partitions).map { TopicPartition(topic, $0) }
+    let committed = try engine.committedOffsets(group: group, of: partitions)
     var lag: [TopicPartition: Int64] = [:]
-    for number in 0..<description.partitions {
-        let partition = TopicPartition(topic, number)
+    for partition in partitions {
         let offsets = try engine.offsets(of: partition)
         lag[partition] = offsets.upperBound - max(offsets.lowerBound, committed[partition]?.offset ?? 0)
     }

@@ -1,4 +1,5 @@
 import MillraceCore
+import MillraceTesting
 import Synchronization
 
 /// What an engine may do wrong, and the start of the name of a conformance case that must notice.
@@ -21,14 +22,13 @@ enum Flaw: String, CaseIterable, Sendable {
 }
 
 /// An engine with one flaw over one without.
-final class FlawedEngine: Engine {
-    private let inner: any Engine
+final class FlawedEngine: ForwardingEngine, @unchecked Sendable {
     private let flaw: Flaw
     private let count = Atomic<Int>(0)
 
     init(_ inner: any Engine, _ flaw: Flaw) {
-        self.inner = inner
         self.flaw = flaw
+        super.init(inner)
     }
 
     /// A name that no other call gets.
@@ -36,9 +36,7 @@ final class FlawedEngine: Engine {
         "\(name)-\(count.add(1, ordering: .relaxed).newValue)"
     }
 
-    var capabilities: EngineCapabilities { inner.capabilities }
-
-    func createTopic(_ topic: TopicDescription) throws(EngineError) {
+    override func createTopic(_ topic: TopicDescription) throws(EngineError) {
         do throws(EngineError) {
             try inner.createTopic(topic)
         } catch {
@@ -48,43 +46,43 @@ final class FlawedEngine: Engine {
         }
     }
 
-    func topics() throws(EngineError) -> [TopicDescription] { try inner.topics() }
-    func offsets(of partition: TopicPartition) throws(EngineError) -> Range<Int64> { try inner.offsets(of: partition) }
-
-    func committedOffsets(group: String) throws(EngineError) -> [TopicPartition: CommittedOffset] {
-        let offsets = try inner.committedOffsets(group: group)
+    override func settledOffsets(
+        group: String, of partitions: [TopicPartition]
+    ) throws(EngineError) -> [TopicPartition: CommittedOffset] {
+        let offsets = try inner.settledOffsets(group: group, of: partitions)
         return flaw == .metadataLost ? offsets.mapValues { CommittedOffset(offset: $0.offset) } : offsets
     }
 
-    func deleteRecords(before offsets: [TopicPartition: Int64]) throws(EngineError) {
+    override func deleteRecords(before offsets: [TopicPartition: Int64]) throws(EngineError) {
         if flaw != .nothingDeleted { try inner.deleteRecords(before: offsets) }
     }
 
-    func makeConsumer() throws(EngineError) -> any Consumer {
+    override func makeConsumer() throws(EngineError) -> any Consumer {
         FlawedConsumer(inner: try inner.makeConsumer(), flaw: flaw)
     }
 
-    func makeProducer(transactionalID: String) throws(EngineError) -> any TransactionalProducer {
+    override func makeProducer(transactionalID: String) throws(EngineError) -> any TransactionalProducer {
         let id = flaw == .producersNotFenced ? unique(transactionalID) : transactionalID
         return FlawedProducer(inner: try inner.makeProducer(transactionalID: id), flaw: flaw)
     }
 
-    func joinGroup(_ group: String, topics: [String], clientID: String) throws(EngineError) -> any GroupMember {
+    override func joinGroup(
+        _ group: String, topics: [String], clientID: String
+    ) throws(EngineError) -> any GroupMember {
         let name = flaw == .membersApart ? unique(group) : group
         return try inner.joinGroup(name, topics: topics, clientID: clientID)
     }
 }
 
-private final class FlawedConsumer: Consumer {
-    private let inner: any Consumer
+private final class FlawedConsumer: ForwardingConsumer {
     private let flaw: Flaw
 
     init(inner: any Consumer, flaw: Flaw) {
-        self.inner = inner
         self.flaw = flaw
+        super.init(inner)
     }
 
-    func fetch(
+    override func fetch(
         _ partition: TopicPartition, from offset: Int64, maxBytes: Int, into buffer: RecordBuffer
     ) throws(EngineError) -> Int64 {
         let next = try inner.fetch(partition, from: offset, maxBytes: maxBytes, into: buffer)
@@ -106,23 +104,17 @@ private final class FlawedConsumer: Consumer {
         }
         return next
     }
-
-    func news() -> UInt32 { inner.news() }
-    func waitForNews(after mark: UInt32, timeout: TimeSpan) { inner.waitForNews(after: mark, timeout: timeout) }
 }
 
-private final class FlawedProducer: TransactionalProducer {
-    private let inner: any TransactionalProducer
+private final class FlawedProducer: ForwardingProducer {
     private let flaw: Flaw
 
     init(inner: any TransactionalProducer, flaw: Flaw) {
-        self.inner = inner
         self.flaw = flaw
+        super.init(inner)
     }
 
-    func begin() throws(EngineError) { try inner.begin() }
-
-    func append(_ batch: RecordBatchBuilder, to partition: TopicPartition) throws(EngineError) {
+    override func append(_ batch: RecordBatchBuilder, to partition: TopicPartition) throws(EngineError) {
         try inner.append(batch, to: partition)
         if flaw == .uncommittedSeen {
             _ = inner.commit()
@@ -130,16 +122,14 @@ private final class FlawedProducer: TransactionalProducer {
         }
     }
 
-    func sendOffsets(
+    override func sendOffsets(
         _ offsets: [TopicPartition: CommittedOffset], group: String, member: GroupMembership?
     ) throws(EngineError) {
         if flaw == .offsetsNotCommitted { return }
         try inner.sendOffsets(offsets, group: group, member: flaw == .generationsIgnored ? nil : member)
     }
 
-    func commit() -> CommitOutcome { inner.commit() }
-
-    func abort() {
+    override func abort() {
         if flaw == .abortCommits { _ = inner.commit() } else { inner.abort() }
     }
 }

@@ -1,9 +1,10 @@
 import MillraceCore
+import MillraceTesting
 import Synchronization
 
 /// An engine with one member that counts how many fetches of changelogs lie between two of its polls, and takes the partitions
 /// away once, in the midst of the first restore, if it is so set up. A fetch gives a few records only.
-final class ImpatientEngine: Engine {
+final class ImpatientEngine: ForwardingEngine, @unchecked Sendable {
     struct Counts {
         var fetches = 0
         var sincePoll = 0
@@ -15,44 +16,32 @@ final class ImpatientEngine: Engine {
         var lastAssignment: [TopicPartition] = []
     }
 
-    private let inner: any Engine
     let counts = Mutex(Counts())
 
     init(_ inner: any Engine, lossAfter: Int? = nil) {
-        self.inner = inner
+        super.init(inner)
         counts.withLock { $0.lossAfter = lossAfter }
     }
 
-    var capabilities: EngineCapabilities { inner.capabilities }
-    func createTopic(_ topic: TopicDescription) throws(EngineError) { try inner.createTopic(topic) }
-    func topics() throws(EngineError) -> [TopicDescription] { try inner.topics() }
-    func offsets(of partition: TopicPartition) throws(EngineError) -> Range<Int64> { try inner.offsets(of: partition) }
-    func committedOffsets(group: String) throws(EngineError) -> [TopicPartition: CommittedOffset] {
-        try inner.committedOffsets(group: group)
-    }
-    func deleteRecords(before offsets: [TopicPartition: Int64]) throws(EngineError) {
-        try inner.deleteRecords(before: offsets)
-    }
-    func makeConsumer() throws(EngineError) -> any Consumer {
+    override func makeConsumer() throws(EngineError) -> any Consumer {
         ImpatientConsumer(inner: try inner.makeConsumer(), engine: self)
     }
-    func makeProducer(transactionalID: String) throws(EngineError) -> any TransactionalProducer {
-        try inner.makeProducer(transactionalID: transactionalID)
-    }
-    func joinGroup(_ group: String, topics: [String], clientID: String) throws(EngineError) -> any GroupMember {
+    override func joinGroup(
+        _ group: String, topics: [String], clientID: String
+    ) throws(EngineError) -> any GroupMember {
         ImpatientMember(inner: try inner.joinGroup(group, topics: topics, clientID: clientID), engine: self)
     }
 }
 
-private final class ImpatientConsumer: Consumer {
-    private let inner: any Consumer
+private final class ImpatientConsumer: ForwardingConsumer {
     private let engine: ImpatientEngine
 
     init(inner: any Consumer, engine: ImpatientEngine) {
-        (self.inner, self.engine) = (inner, engine)
+        self.engine = engine
+        super.init(inner)
     }
 
-    func fetch(
+    override func fetch(
         _ partition: TopicPartition, from offset: Int64, maxBytes: Int, into buffer: RecordBuffer
     ) throws(EngineError) -> Int64 {
         guard partition.topic.hasSuffix("-changelog") else {
@@ -66,8 +55,6 @@ private final class ImpatientConsumer: Consumer {
         }
         return try inner.fetch(partition, from: offset, maxBytes: 100, into: buffer)
     }
-    func news() -> UInt32 { inner.news() }
-    func waitForNews(after mark: UInt32, timeout: TimeSpan) { inner.waitForNews(after: mark, timeout: timeout) }
 }
 
 private final class ImpatientMember: GroupMember {

@@ -1,19 +1,15 @@
 import MillraceCore
+import MillraceTesting
 import Synchronization
 
 /// An engine as a cluster is one of several brokers: a transaction that is committed is seen in one place sooner than in
 /// another. Who asks what a group has committed, but not to go on from there, is told three times what it had before; and who
 /// reads a changelog is told several times that it ends at its beginning.
-final class LateEngine: Engine {
-    private let inner: any Engine
+final class LateEngine: ForwardingEngine, @unchecked Sendable {
     private let late = Mutex(true)
     /// Of each group what it had before, what it has, and how often somebody has asked since.
     private let seen = Mutex<[String: (before: Offsets, now: Offsets, times: Int)]>([:])
     private typealias Offsets = [TopicPartition: CommittedOffset]
-
-    init(_ inner: any Engine) {
-        self.inner = inner
-    }
 
     /// Whether it is late; otherwise everything is seen at once.
     var isLate: Bool {
@@ -21,15 +17,14 @@ final class LateEngine: Engine {
         set { late.withLock { $0 = newValue } }
     }
 
-    var capabilities: EngineCapabilities { inner.capabilities }
-    func createTopic(_ topic: TopicDescription) throws(EngineError) { try inner.createTopic(topic) }
-    func topics() throws(EngineError) -> [TopicDescription] { try inner.topics() }
-    func offsets(of partition: TopicPartition) throws(EngineError) -> Range<Int64> {
+    override func offsets(of partition: TopicPartition) throws(EngineError) -> Range<Int64> {
         let offsets = try inner.offsets(of: partition)
         return isLate && LateConsumer.isLate(partition) ? offsets.lowerBound..<offsets.lowerBound : offsets
     }
-    func committedOffsets(group: String) throws(EngineError) -> [TopicPartition: CommittedOffset] {
-        let committed = try inner.committedOffsets(group: group)
+    override func committedOffsets(
+        group: String, of partitions: [TopicPartition]
+    ) throws(EngineError) -> [TopicPartition: CommittedOffset] {
+        let committed = try inner.committedOffsets(group: group, of: partitions)
         guard isLate else { return committed }
         return seen.withLock { seen in
             let known = seen[group] ?? (before: [:], now: [:], times: 0)
@@ -41,39 +36,24 @@ final class LateEngine: Engine {
             return known.times < 3 ? known.before : committed
         }
     }
-    func committedOffsets(
-        group: String, of partitions: [TopicPartition]
-    ) throws(EngineError) -> [TopicPartition: CommittedOffset] {
-        try inner.committedOffsets(group: group, of: partitions)
-    }
-    func settledEnd(of partition: TopicPartition) throws(EngineError) -> Int64 {
-        try inner.settledEnd(of: partition)
-    }
-    func deleteRecords(before offsets: [TopicPartition: Int64]) throws(EngineError) {
-        try inner.deleteRecords(before: offsets)
-    }
-    func makeConsumer() throws(EngineError) -> any Consumer { LateConsumer(try inner.makeConsumer(), engine: self) }
-    func makeProducer(transactionalID: String) throws(EngineError) -> any TransactionalProducer {
-        try inner.makeProducer(transactionalID: transactionalID)
-    }
-    func joinGroup(_ group: String, topics: [String], clientID: String) throws(EngineError) -> any GroupMember {
-        try inner.joinGroup(group, topics: topics, clientID: clientID)
+    override func makeConsumer() throws(EngineError) -> any Consumer {
+        LateConsumer(try inner.makeConsumer(), engine: self)
     }
 }
 
-private final class LateConsumer: Consumer {
-    private let inner: any Consumer
+private final class LateConsumer: ForwardingConsumer {
     private let engine: LateEngine
     /// How often each partition has been said to end at its beginning.
     private var told: [TopicPartition: Int] = [:]
 
     init(_ inner: any Consumer, engine: LateEngine) {
-        (self.inner, self.engine) = (inner, engine)
+        self.engine = engine
+        super.init(inner)
     }
 
     static func isLate(_ partition: TopicPartition) -> Bool { partition.topic.hasSuffix("-changelog") }
 
-    func fetch(
+    override func fetch(
         _ partition: TopicPartition, from offset: Int64, maxBytes: Int, into buffer: RecordBuffer
     ) throws(EngineError) -> Int64 {
         if engine.isLate, Self.isLate(partition), told[partition, default: 0] < 3 {
@@ -84,6 +64,5 @@ private final class LateConsumer: Consumer {
         }
         return try inner.fetch(partition, from: offset, maxBytes: maxBytes, into: buffer)
     }
-    func news() -> UInt32 { inner.news() }
-    func waitForNews(after mark: UInt32, timeout: TimeSpan) {}
+    override func waitForNews(after mark: UInt32, timeout: TimeSpan) {}
 }

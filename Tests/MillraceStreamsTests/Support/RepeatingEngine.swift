@@ -1,16 +1,12 @@
 import MillraceCore
+import MillraceTesting
 import Synchronization
 
 /// An engine as librdkafka's mock cluster is one: what a transaction appends is there at once and stays, and no group's
 /// offsets are kept. Whoever is given a partition begins at its beginning, and writes all of it once more. Beside, whoever
 /// writes can be cut off in the middle of a transaction.
-final class RepeatingEngine: Engine {
-    private let inner: any Engine
+final class RepeatingEngine: ForwardingEngine, @unchecked Sendable {
     private let left = Mutex<Int?>(nil)
-
-    init(_ inner: any Engine) {
-        self.inner = inner
-    }
 
     /// Cuts off whoever appends the batch after `count` more, by an error.
     func cutOff(after count: Int) { left.withLock { $0 = count } }
@@ -27,22 +23,20 @@ final class RepeatingEngine: Engine {
         if isCutOff { throw EngineError(.closed, "cut off") }
     }
 
-    var capabilities: EngineCapabilities {
+    override var capabilities: EngineCapabilities {
         var capabilities = inner.capabilities
         capabilities.deletesFromCompacted = false
         return capabilities
     }
-    func createTopic(_ topic: TopicDescription) throws(EngineError) { try inner.createTopic(topic) }
-    func topics() throws(EngineError) -> [TopicDescription] { try inner.topics() }
-    func offsets(of partition: TopicPartition) throws(EngineError) -> Range<Int64> { try inner.offsets(of: partition) }
-    func committedOffsets(group: String) throws(EngineError) -> [TopicPartition: CommittedOffset] { [:] }
-    func deleteRecords(before offsets: [TopicPartition: Int64]) throws(EngineError) {}
-    func makeConsumer() throws(EngineError) -> any Consumer { try inner.makeConsumer() }
-    func makeProducer(transactionalID: String) throws(EngineError) -> any TransactionalProducer {
+    override func committedOffsets(
+        group: String, of partitions: [TopicPartition]
+    ) throws(EngineError) -> [TopicPartition: CommittedOffset] { [:] }
+    override func settledOffsets(
+        group: String, of partitions: [TopicPartition]
+    ) throws(EngineError) -> [TopicPartition: CommittedOffset] { [:] }
+    override func deleteRecords(before offsets: [TopicPartition: Int64]) throws(EngineError) {}
+    override func makeProducer(transactionalID: String) throws(EngineError) -> any TransactionalProducer {
         RepeatingProducer(try inner.makeProducer(transactionalID: transactionalID), engine: self)
-    }
-    func joinGroup(_ group: String, topics: [String], clientID: String) throws(EngineError) -> any GroupMember {
-        try inner.joinGroup(group, topics: topics, clientID: clientID)
     }
 }
 

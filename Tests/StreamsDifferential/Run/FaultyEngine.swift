@@ -1,10 +1,10 @@
 import MillraceCore
 import MillraceStreams
+import MillraceTesting
 import Synchronization
 
 /// An engine whose commits fail at random, in every way the protocol knows but `fatal`.
-package final class FaultyEngine: Engine {
-    private let inner: any Engine
+package final class FaultyEngine: ForwardingEngine, @unchecked Sendable {
     private let random: Mutex<SeededRandom>
     private let probability: Double
     private let kinds: [String]
@@ -19,9 +19,9 @@ package final class FaultyEngine: Engine {
     /// An engine over `inner` of whose commits about this part fails, in one of these ways.
     package init(_ inner: any Engine, seed: UInt64, probability: Double, kinds: [String] = allKinds) {
         self.kinds = kinds
-        self.inner = inner
         self.probability = probability
         random = Mutex(SeededRandom(seed: seed))
+        super.init(inner)
     }
 
     /// The fault of the next commit, if it has one.
@@ -35,61 +35,28 @@ package final class FaultyEngine: Engine {
     }
 
     /// Those of the engine behind it, but for what the faults would make untrue.
-    package var capabilities: EngineCapabilities {
+    override package var capabilities: EngineCapabilities {
         var capabilities = inner.capabilities
         capabilities.repeatsUnknownCommits = false
         return capabilities
     }
-    /// As the engine behind it.
-    package func createTopic(_ topic: TopicDescription) throws(EngineError) { try inner.createTopic(topic) }
-    /// As the engine behind it.
-    package func topics() throws(EngineError) -> [TopicDescription] { try inner.topics() }
-    /// As the engine behind it.
-    package func offsets(of partition: TopicPartition) throws(EngineError) -> Range<Int64> {
-        try inner.offsets(of: partition)
-    }
-    /// As the engine behind it.
-    package func committedOffsets(group: String) throws(EngineError) -> [TopicPartition: CommittedOffset] {
-        try inner.committedOffsets(group: group)
-    }
-    /// As the engine behind it.
-    package func deleteRecords(before offsets: [TopicPartition: Int64]) throws(EngineError) {
-        try inner.deleteRecords(before: offsets)
-    }
-    /// As the engine behind it.
-    package func makeConsumer() throws(EngineError) -> any Consumer { try inner.makeConsumer() }
+
     /// A producer of which commits fail.
-    package func makeProducer(transactionalID: String) throws(EngineError) -> any TransactionalProducer {
+    override package func makeProducer(transactionalID: String) throws(EngineError) -> any TransactionalProducer {
         FaultyProducer(try inner.makeProducer(transactionalID: transactionalID), engine: self)
-    }
-    /// As the engine behind it.
-    package func joinGroup(_ group: String, topics: [String], clientID: String) throws(EngineError) -> any GroupMember {
-        try inner.joinGroup(group, topics: topics, clientID: clientID)
     }
 }
 
-private final class FaultyProducer: TransactionalProducer {
-    private let inner: any TransactionalProducer
+private final class FaultyProducer: ForwardingProducer {
     private let engine: FaultyEngine
     private var isFenced = false
 
     init(_ inner: any TransactionalProducer, engine: FaultyEngine) {
-        self.inner = inner
         self.engine = engine
+        super.init(inner)
     }
 
-    func begin() throws(EngineError) { try inner.begin() }
-    func append(_ batch: RecordBatchBuilder, to partition: TopicPartition) throws(EngineError) {
-        try inner.append(batch, to: partition)
-    }
-    func sendOffsets(
-        _ offsets: [TopicPartition: CommittedOffset], group: String, member: GroupMembership?
-    ) throws(EngineError) {
-        try inner.sendOffsets(offsets, group: group, member: member)
-    }
-    func abort() { inner.abort() }
-
-    func commit() -> CommitOutcome {
+    override func commit() -> CommitOutcome {
         let error = EngineError(.unavailable, "injected")
         if isFenced {
             inner.abort()

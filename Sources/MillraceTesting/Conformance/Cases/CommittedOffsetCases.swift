@@ -3,7 +3,13 @@ import MillraceCore
 extension EngineConformance {
     static let committedOffsetCases: [ConformanceCase] = [
         ConformanceCase("committed offsets: a group that never committed has none") { bench in
-            try bench.expectEqual(try bench.engine.committedOffsets(group: bench.name("group")), [:], "its offsets")
+            let (partitions, group) = (try bench.makeTopic(partitions: 2), bench.name("group"))
+            let missing = TopicPartition(bench.name("missing"), 0)
+            try bench.expectEqual(
+                try bench.engine.committedOffsets(group: group, of: partitions + [missing]), [:],
+                "its offsets at the moment")
+            try bench.expectEqual(
+                try bench.engine.settledOffsets(group: group, of: partitions), [:], "its offsets to go on from")
         },
         ConformanceCase("committed offsets: kept with metadata until replaced", needs: [.committedOffsets]) { bench in
             let partitions = try bench.makeTopic(partitions: 2)
@@ -14,16 +20,16 @@ extension EngineConformance {
             ]
             try bench.expectCommitted(try bench.commit(expected, group: group, by: producer))
             try bench.expectEqual(
-                try bench.engine.committedOffsets(group: group, of: partitions), expected, "the offsets")
+                try bench.engine.settledOffsets(group: group, of: partitions), expected, "the offsets")
             let next = [partitions[0]: CommittedOffset(offset: 3, metadata: "back")]
             expected.merge(next) { $1 }
             try bench.expectCommitted(try bench.commit(next, group: group, by: producer))
             try bench.expectEqual(
-                try bench.engine.committedOffsets(group: group, of: partitions), expected, "the offsets after that")
+                try bench.engine.settledOffsets(group: group, of: partitions), expected, "the offsets after that")
             try bench.expectEqual(
-                try bench.engine.committedOffsets(group: group, of: [partitions[1]]),
+                try bench.engine.settledOffsets(group: group, of: [partitions[1]]),
                 expected.filter { $0.key == partitions[1] }, "the offset in one partition")
-            let other = try bench.engine.committedOffsets(group: bench.name("other"))
+            let other = try bench.engine.committedOffsets(group: bench.name("other"), of: partitions)
             try bench.expectEqual(other, [:], "the offsets of another group")
         },
         ConformanceCase("committed offsets: they come with the records, or not at all", needs: [.committedOffsets]) {
@@ -35,7 +41,7 @@ extension EngineConformance {
                 try producer.append(RecordBatchBuilder([ConformanceRecord("a")]), to: partitions[0])
                 try producer.sendOffsets([partitions[1]: CommittedOffset(offset: 5)], group: group, member: nil)
                 if isCommitted { try bench.commit(producer) } else { producer.abort() }
-                let found = try bench.engine.committedOffsets(group: group, of: partitions)
+                let found = try bench.engine.settledOffsets(group: group, of: partitions)
                 let expected = isCommitted ? [partitions[1]: CommittedOffset(offset: 5)] : [:]
                 try bench.expectEqual(found, expected, isCommitted ? "after the commit" : "after the abort")
             }
@@ -50,7 +56,7 @@ extension EngineConformance {
             }
             try bench.commit(producer)
             for (number, group) in ["first", "second"].enumerated() {
-                let found = try bench.engine.committedOffsets(group: bench.name(group), of: [partition])
+                let found = try bench.engine.settledOffsets(group: bench.name(group), of: [partition])
                 try bench.expectEqual(found, [partition: CommittedOffset(offset: Int64(number))], "group \(group)")
             }
         },
@@ -61,7 +67,7 @@ extension EngineConformance {
             let offsets = [partition: CommittedOffset(offset: 1, metadata: metadata)]
             try bench.expectCommitted(try bench.commit(offsets, group: group, by: try bench.makeProducer()))
             try bench.expectEqual(
-                try bench.engine.committedOffsets(group: group, of: [partition]), offsets, "the offsets")
+                try bench.engine.settledOffsets(group: group, of: [partition]), offsets, "the offsets")
         },
         ConformanceCase("committed offsets: what cannot be an offset is refused") { bench in
             let (partition, producer) = (try bench.makeTopic()[0], try bench.makeProducer())

@@ -19,7 +19,7 @@ extension EngineConformance {
             try a.completeRevocation()
             try bench.poll([a, b], untilSharing: [partitions])
             try bench.expectEqual(
-                try bench.engine.committedOffsets(group: bench.name("group"), of: partitions), offsets,
+                try bench.engine.settledOffsets(group: bench.name("group"), of: partitions), offsets,
                 "what was committed")
         },
         ConformanceCase(
@@ -44,11 +44,11 @@ extension EngineConformance {
             }
             try bench.expectFenced(try commit(old, 1, by: "old"), "a commit of the old generation")
             try bench.expectEqual(
-                try bench.engine.committedOffsets(group: group, of: partitions), [:], "the offsets after it")
+                try bench.engine.settledOffsets(group: group, of: partitions), [:], "the offsets after it")
             try bench.expectCommitted(try commit(a.member.membership, 2, by: "a"))
             try bench.expectCommitted(try commit(b.member.membership, 3, by: "b"))
             try bench.expectEqual(
-                try bench.engine.committedOffsets(group: group, of: partitions), [partitions[0]: .init(offset: 3)],
+                try bench.engine.settledOffsets(group: group, of: partitions), [partitions[0]: .init(offset: 3)],
                 "the offsets")
             try bench.expectEqual(try bench.read(results).texts, ["2", "3"], "the records")
         },
@@ -70,7 +70,7 @@ extension EngineConformance {
                 by: try bench.makeProducer())
             try bench.expectFenced(outcome, "a commit of the lost member")
             try bench.expectEqual(
-                try bench.engine.committedOffsets(group: bench.name("group"), of: partitions), [:],
+                try bench.engine.settledOffsets(group: bench.name("group"), of: partitions), [:],
                 "the offsets after it")
         },
     ]
