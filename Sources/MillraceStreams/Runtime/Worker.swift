@@ -9,26 +9,23 @@ final class Worker {
     let engine: any Engine
     let configuration: RuntimeConfiguration
     let consumer: any Consumer
-    private let name: String
+    let name: String
     /// For a look at single records, so that `consumer` keeps its place; made when first needed.
     private var lookUp: (any Consumer)?
-    private var producer: any TransactionalProducer
-    private var member: any GroupMember
+    var producer: any TransactionalProducer
+    var member: any GroupMember
     let outputs: Outputs
-    private let tables: GlobalTables
+    let tables: GlobalTables
     private let buffer = RecordBuffer()
     var ticker: Ticker
-    private(set) var tasks: [StreamTask] = []
-    private var isInTransaction = false
-    private var hasBeenAssigned = false
+    var tasks: [StreamTask] = []
+    var isInTransaction = false
+    var hasBeenAssigned = false
     /// Whether the partitions are someone else's as soon as what was done is committed.
-    private var isGivingBack = false
-    private var lastCommit: UInt64
-    private var consumedSinceCleanup: Int64 = 0
-    private var failures: CommitFailures
-
-    /// How often a commit that may be tried again is tried again.
-    static let commitAttempts = 20
+    var isGivingBack = false
+    var lastCommit: UInt64
+    var consumedSinceCleanup: Int64 = 0
+    var failures: CommitFailures
 
     init(plan: Plan, engine: any Engine, configuration: RuntimeConfiguration, name: String) throws(EngineError) {
         self.plan = plan
@@ -48,19 +45,6 @@ final class Worker {
         ticker = Ticker(interval: configuration.tickInterval)
         failures = CommitFailures(limit: configuration.commitFailureLimit)
         lastCommit = configuration.clock.monotonicNanoseconds()
-    }
-
-    private static func makeProducer(
-        _ engine: any Engine, _ configuration: RuntimeConfiguration, _ name: String
-    ) throws(EngineError) -> any TransactionalProducer {
-        try engine.makeProducer(transactionalID: "\(configuration.applicationID)-\(name)")
-    }
-
-    private static func join(
-        _ engine: any Engine, _ configuration: RuntimeConfiguration, _ plan: Plan, _ name: String
-    ) throws(EngineError) -> any GroupMember {
-        try engine.joinGroup(
-            configuration.applicationID, topics: plan.topology.sources.map { plan.topicName(of: $0) }, clientID: name)
     }
 
     func lookUpConsumer() throws(EngineError) -> any Consumer {
@@ -117,70 +101,6 @@ final class Worker {
         member.leave()
     }
 
-    private func take(_ event: GroupEvent) throws {
-        switch event {
-        case .assigned(let partitions):
-            hasBeenAssigned = true
-            try open(partitions)
-        case .revoking:
-            let asked = member
-            isGivingBack = true
-            defer { isGivingBack = false }
-            if hasUncommitted { try commit() }
-            tasks = []
-            if member === asked { try member.completeRevocation() }
-        case .lost:
-            discard()
-            tasks = []
-        }
-    }
-
-    /// Makes the tasks of the partitions that have been assigned, from what was committed last.
-    private func open(_ partitions: [TopicPartition]) throws {
-        do {
-            try makeTasks(of: partitions)
-        } catch let change as GroupChange {
-            // Nothing has been done yet that was not committed.
-            outputs.discard()
-            tasks = []
-            try take(change.event)
-        }
-    }
-
-    private func makeTasks(of partitions: [TopicPartition]) throws {
-        let assigned = Set(partitions)
-        let committed = try engine.settledOffsets(group: configuration.applicationID, of: partitions)
-        try tables.refresh(engine: engine, consumer: consumer)
-        tasks = []
-        for subtopology in plan.subtopologies {
-            for partition in 0..<configuration.partitions {
-                let topics = subtopology.sources.map { TopicPartition(plan.topicName(of: $0), partition) }
-                guard topics.allSatisfy(assigned.contains) else { continue }
-                let task = StreamTask(
-                    subtopology, partition: partition, of: configuration.partitions, plan: plan,
-                    mode: configuration.mode, outputs: outputs, tables: tables.contents)
-                try task.restore(
-                    from: committed, engine: engine, consumer: consumer, report: configuration.onRestore,
-                    keepAlive: checkMembership)
-                try loadTicks(for: task)
-                tasks.append(task)
-            }
-        }
-        ticker.restart()
-    }
-
-    /// What the group had to say while tasks were being restored.
-    private struct GroupChange: Error {
-        let event: GroupEvent
-    }
-
-    /// Tells the group that this member lives: one that is silent throughout a long restore would lose its partitions, and
-    /// begin again for ever.
-    /// - Throws: What is to be done before anything else, as a ``GroupChange``.
-    func checkMembership() throws {
-        if let event = try member.poll() { throw GroupChange(event: event) }
-    }
-
     /// Reads once; nil if the task is not this worker's any more. The partitions of who was silent for too long are others',
     /// who free what they have read: that a record is missing may be the first that is heard of it.
     private func readUnlessLost(_ task: StreamTask) throws -> Bool? {
@@ -211,125 +131,5 @@ final class Worker {
         }
         buffer.removeAll()
         return didRead
-    }
-
-    private func flushOutputs(all: Bool) throws(EngineError) {
-        if !isInTransaction {
-            try producer.begin()
-            isInTransaction = true
-        }
-        try outputs.flush(to: producer, all: all)
-    }
-
-    private func isCommitDue(isDrained: Bool) -> Bool {
-        guard hasUncommitted else { return false }
-        if isDrained, engine.capabilities.commitWhenDrained { return true }
-        let elapsed = configuration.clock.monotonicNanoseconds() &- lastCommit
-        let interval = configuration.commitInterval ?? engine.capabilities.commitInterval
-        return elapsed >= UInt64(max(0, interval.milliseconds)) * 1_000_000
-    }
-
-    private func commit() throws {
-        lastCommit = configuration.clock.monotonicNanoseconds()
-        var offsets: [TopicPartition: CommittedOffset] = [:]
-        for task in tasks where task.hasUncommitted {
-            try task.writeChanges(to: engine) { () throws(EngineError) in try flushOutputs(all: false) }
-            offsets.merge(task.committedOffsets()) { first, _ in first }
-        }
-        try flushOutputs(all: true)
-        try producer.sendOffsets(offsets, group: configuration.applicationID, member: member.membership)
-        let outcome = endTransaction()
-        try settle(outcome)
-        guard case .committed = outcome else { return }
-        let useless = tasks.reduce(into: [:]) { $0.merge($1.takeUseless()) { first, _ in first } }
-        if !useless.isEmpty { try engine.deleteRecords(before: useless) }
-        if consumedSinceCleanup >= configuration.cleanupRecords {
-            consumedSinceCleanup = 0
-            try freeConsumed()
-        }
-    }
-
-    private func endTransaction() -> CommitOutcome {
-        var outcome = producer.commit()
-        for _ in 1..<Worker.commitAttempts {
-            guard mayRepeat(outcome) else { break }
-            outcome = producer.commit()
-        }
-        return outcome
-    }
-
-    private func mayRepeat(_ outcome: CommitOutcome) -> Bool {
-        switch outcome {
-        case .retriable: true
-        case .unknown: engine.capabilities.repeatsUnknownCommits
-        case .committed, .abortable, .fenced, .fatal: false
-        }
-    }
-
-    private func settle(_ outcome: CommitOutcome) throws {
-        if let error = failures.note(outcome) {
-            discard()
-            throw error
-        }
-        if let pause = failures.pause { Thread.sleep(forTimeInterval: Double(pause.milliseconds) / 1_000) }
-        switch outcome {
-        case .committed:
-            isInTransaction = false
-            for task in tasks { task.markCommitted() }
-        case .retriable(let error) where error.code == .diskFull:
-            // Only a person can make space; to begin again and again would keep the reason from them.
-            discard()
-            throw error
-        case .retriable, .abortable, .unknown:
-            // Whether it was committed or not, the log knows: the tasks start again from there.
-            let partitions = tasks.flatMap { $0.inputs.map(\.partition) }
-            discard()
-            tasks = []
-            if !isGivingBack { try open(partitions) }
-        case .fenced:
-            discard()
-            tasks = []
-            try rejoin()
-        case .fatal(let error):
-            isInTransaction = false
-            throw error
-        }
-    }
-
-    /// Comes back as a new member with a new producer. The engine may never say that the old ones are out: a member
-    /// that goes on polling without a producer would keep its partitions from everyone.
-    private func rejoin() throws(EngineError) {
-        member.leave()
-        producer = try Worker.makeProducer(engine, configuration, name)
-        member = try Worker.join(engine, configuration, plan, name)
-    }
-
-    private func discard() {
-        outputs.discard()
-        if isInTransaction { producer.abort() }
-        isInTransaction = false
-    }
-
-    /// Frees what all tasks have read, those, too, that took no part in the last commit.
-    private func freeConsumed() throws(EngineError) {
-        // Of a live run's log, the order in which records arrived is a part.
-        let isKept = configuration.mode == .live && configuration.keepsInput
-        let freed = plan.topology.sources.filter { source in
-            source.isRepartition
-                ? !isKept || !plan.recordedRepartitions.contains(source.topic) : !configuration.keepsInput
-        }
-        let topics = Set(freed.map { plan.topicName(of: $0) })
-        var consumed: [TopicPartition: Int64] = [:]
-        for (partition, committed) in tasks.flatMap({ $0.committedOffsets() }) where topics.contains(partition.topic) {
-            consumed[partition] = committed.offset
-        }
-        guard !consumed.isEmpty else { return }
-        do throws(EngineError) {
-            try engine.deleteRecords(before: consumed)
-        } catch {
-            // A cluster that does not let this user delete keeps more than is needed, which harms no result.
-            guard engine.capabilities.isRemote else { throw error }
-            configuration.onHindrance?(error)
-        }
     }
 }
