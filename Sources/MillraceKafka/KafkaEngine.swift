@@ -88,7 +88,7 @@
                         .unavailable, "the topic \(name) has been created, but its partitions have no leaders")
                 }
                 // Serving the client's events in the meantime.
-                rd_kafka_poll(client.handle, 20)
+                rd_kafka_poll(client.handle, Patience.pauseMilliseconds)
             }
         }
 

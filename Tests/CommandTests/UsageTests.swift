@@ -61,7 +61,7 @@ struct UsageTests {
         try folder.write("packets.jsonl", lines: [Samples.packet(second: 2, pressure: "1.0")])
         let other = try Self.program.run(["replay", "packets.jsonl", "--data-dir", "log"], in: folder)
         #expect(other.exitCode == 65)
-        #expect(other.errors.hasPrefix("error: the data folder holds the replay of another input"))
+        #expect(other.errors.hasPrefix("error: the log holds the replay of another input"))
     }
 
     @Test func aLogOfAnotherVersionIsLeftAlone() throws {

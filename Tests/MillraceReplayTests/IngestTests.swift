@@ -170,6 +170,25 @@ struct IngestTests {
         #expect(try ingest([first], engine).progress.isAtEnd)
     }
 
+    @Test func aTopicThatHoldsRecordsOfOthersIsRefused() throws {
+        let path = try folder.write("a 1\n", to: "input")
+        let engine = try EmbeddedLog.inMemory()
+        let writer = try SourceWriter(
+            engine: engine, applicationID: "other", topic: SampleApplication.source, partitions: 2)
+        try [UInt8]("b 7".utf8).withUnsafeBytes { bytes throws in
+            try writer.write(key: bytes, value: bytes, time: Timestamp(milliseconds: 7), sequence: 1)
+        }
+        try writer.commit(SourceWriter.Place(offset: 1, metadata: ""))
+        let error = #expect(throws: InputError.self) { try ingest([path], engine) }
+        #expect(error?.message.contains("the topic \(SampleApplication.source) holds records") == true)
+        // One of which nothing is left is as good as a new one.
+        for number in 0..<2 as Range<Int32> {
+            let partition = TopicPartition(SampleApplication.source, number)
+            try engine.deleteRecords(before: [partition: engine.offsets(of: partition).upperBound])
+        }
+        #expect(try ingest([path], engine).step() == false)
+    }
+
     /// What an earlier version committed, by sizes: `input=SIZE,SIZE;…`.
     @Test func thePlaceOfAnEarlierVersionIsRefused() throws {
         let path = try folder.write("a 1\n", to: "input")

@@ -1,4 +1,5 @@
 #if Kafka
+    import CRdKafka
     import MillraceCore
 
     /// How long a call has been waiting for the cluster, of the time that it may.
@@ -21,5 +22,24 @@
 
         /// Whether no time is left.
         var isOver: Bool { left == 0 }
+
+        /// The result of `body`, which is called again as long as it fails for a reason that passes, a leader that is just
+        /// moving, say, and there is time. In the pauses the events of `client` are served.
+        /// - Throws: What `body` failed with last.
+        func outlast<Result>(
+            _ client: Client, _ body: () throws(EngineError) -> Result
+        ) throws(EngineError) -> Result {
+            while true {
+                do throws(EngineError) {
+                    return try body()
+                } catch {
+                    guard error.code == .unavailable, !isOver else { throw error }
+                    rd_kafka_poll(client.handle, Self.pauseMilliseconds)
+                }
+            }
+        }
+
+        /// How long to wait before something is tried or looked at again.
+        static let pauseMilliseconds: Int32 = 20
     }
 #endif

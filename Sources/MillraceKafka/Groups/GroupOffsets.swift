@@ -8,8 +8,6 @@
     struct GroupOffsets: Sendable {
         private let options: KafkaOptions
         private let clients: GroupClients
-        private static let pauseMilliseconds: Int32 = 20
-
         init(_ options: KafkaOptions) {
             self.options = options
             clients = GroupClients(options)
@@ -51,7 +49,7 @@
                         + "transaction.timeout.ms")
             } pause: {
                 // Serving the client's events in the meantime.
-                rd_kafka_poll(client.handle, Self.pauseMilliseconds)
+                rd_kafka_poll(client.handle, Patience.pauseMilliseconds)
             } ask: { (partitions) throws(EngineError) in
                 try ask(client, group, partitions, patience)
             }
@@ -84,12 +82,9 @@
         ) throws(EngineError) -> Answer {
             let what = "reading the offsets of the group \(group)"
             let list = PartitionList(partitions)
-            while true {
+            try patience.outlast(client) { () throws(EngineError) in
                 let code = list.withPointer { rd_kafka_committed(client.handle, $0, max(1, patience.left)) }
-                if code == RD_KAFKA_RESP_ERR_NO_ERROR { break }
-                let error = KafkaFailure(code).engineError(what)
-                guard error.code == .unavailable, !patience.isOver else { throw error }
-                rd_kafka_poll(client.handle, Self.pauseMilliseconds)
+                guard code == RD_KAFKA_RESP_ERR_NO_ERROR else { throw KafkaFailure(code).engineError(what) }
             }
             return try list.withPointer { list in
                 Result { () throws(EngineError) in try Self.answer(in: list, what) }

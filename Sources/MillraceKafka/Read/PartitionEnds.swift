@@ -8,7 +8,6 @@
         private let options: KafkaOptions
         /// A client that is told of records of open transactions, too; made when first needed.
         private let writtenClient = Mutex<Client?>(nil)
-        private static let pauseMilliseconds: Int32 = 20
 
         init(_ options: KafkaOptions) {
             self.options = options
@@ -18,13 +17,16 @@
         static func offsets(
             of partition: TopicPartition, by client: Client, _ options: KafkaOptions
         ) throws(EngineError) -> Range<Int64> {
-            var (low, high): (Int64, Int64) = (0, 0)
-            let code = rd_kafka_query_watermark_offsets(
-                client.handle, partition.topic, partition.partition, &low, &high, options.timeoutMilliseconds)
-            guard code == RD_KAFKA_RESP_ERR_NO_ERROR else {
-                throw KafkaFailure(code).engineError("the offsets of \(partition)")
+            let patience = Patience(options)
+            return try patience.outlast(client) { () throws(EngineError) in
+                var (low, high): (Int64, Int64) = (0, 0)
+                let code = rd_kafka_query_watermark_offsets(
+                    client.handle, partition.topic, partition.partition, &low, &high, max(1, patience.left))
+                guard code == RD_KAFKA_RESP_ERR_NO_ERROR else {
+                    throw KafkaFailure(code).engineError("the offsets of \(partition)")
+                }
+                return low..<max(low, high)
             }
-            return low..<max(low, high)
         }
 
         /// The end of what has been written to `partition`, once `reader`, which is told of what is committed, may read up to
@@ -40,7 +42,7 @@
                             + "for it with kafka-transactions, and at transaction.timeout.ms")
                 }
                 // Serving the client's events in the meantime.
-                rd_kafka_poll(reader.handle, Self.pauseMilliseconds)
+                rd_kafka_poll(reader.handle, Patience.pauseMilliseconds)
             }
             return end
         }

@@ -40,18 +40,39 @@ public final class Ingest {
             let known = IngestPlace(committed.metadata)
             if let known, !InputFingerprint.isOne(known.fingerprint) {
                 throw InputError(
-                    "the data folder holds the replay of an earlier version, which told files by their sizes only, so that it "
+                    "the log holds the replay of an earlier version, which told files by their sizes only, so that it "
                         + "is not sure to go on in the same input: give another --data-dir")
             }
             guard let known, known.fingerprint == fingerprint else {
                 throw InputError(
-                    "the data folder holds the replay of another input: give another --data-dir, or the same files")
+                    "the log holds the replay of another input: give the same files, or another --data-dir; on a cluster, "
+                        + "another --application-id once the topic \(application.sourceTopic) has been deleted")
             }
             place = known
             isPlaceKept = true
         } else {
+            try Self.checkIsUnused(application.sourceTopic, partitions, on: engine)
             place = IngestPlace(fingerprint: fingerprint)
             isPlaceKept = false
+        }
+    }
+
+    /// What others have put into the topic would be taken for lines of this input, and its ends for the end.
+    private static func checkIsUnused(_ topic: String, _ partitions: Int32, on engine: any Engine) throws {
+        struct Found: Error {}
+        let (consumer, buffer) = (try engine.makeConsumer(), RecordBuffer())
+        for number in 0..<partitions {
+            let partition = TopicPartition(topic, number)
+            let offsets = try engine.offsets(of: partition)
+            if offsets.isEmpty { continue }
+            do {
+                // A replay that was cut off in its first commit has left offsets without records.
+                _ = try consumer.readToEnd(of: partition, from: offsets.lowerBound, into: buffer) { _ in throw Found() }
+            } catch is Found {
+                throw InputError(
+                    "the topic \(topic) holds records that are not of this replay, which needs it to itself: give another "
+                        + "--data-dir; on a cluster, delete the topic, or replay on another cluster")
+            }
         }
     }
 
