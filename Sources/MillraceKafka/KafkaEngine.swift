@@ -14,7 +14,7 @@
         private let maxRecordBytes: Int
         private let ends: PartitionEnds
         private let groupOffsets: GroupOffsets
-        private let watch: ReachabilityWatch?
+        private let watch = ReachabilityWatch()
 
         /// Bytes of a message that are no key, value or headers, at their most.
         private static let messageOverheadBytes = 512
@@ -32,20 +32,19 @@
             try options.validate()
             self.options = options
             let configuration = try Configuration(options, KafkaConsumer.properties)
-            watch = options.onReachability.map { _ in ReachabilityWatch() }
-            watch?.register(in: configuration)
+            watch.register(in: configuration)
             maxRecordBytes =
                 (configuration.integer("message.max.bytes") ?? Self.defaultMessageBytes) - Self.messageOverheadBytes
             client = try Client(RD_KAFKA_CONSUMER, configuration, called: watch)
-            metadata = ClusterMetadata(client: client, options: options)
+            metadata = ClusterMetadata(client: client, options: options, watch: watch)
             ends = PartitionEnds(options)
             groupOffsets = GroupOffsets(options)
             self.directory = directory ?? ClusterTopics(client: client, options: options)
-            if let report = options.onReachability { watch?.start(client, report: report) }
+            if let report = options.onReachability { watch.start(client, report: report) }
         }
 
         deinit {
-            watch?.stop()
+            watch.stop()
         }
 
         /// A commit takes several round trips and writes to every partition it touches: it comes by interval.
@@ -82,7 +81,7 @@
 
         private func waitForTopic(_ name: String) throws(EngineError) {
             let patience = Patience(options)
-            while try metadata.partitionCount(of: name) == nil {
+            while try !metadata.hasLeaders(name) {
                 guard !patience.isOver else {
                     throw EngineError(
                         .unavailable, "the topic \(name) has been created, but its partitions have no leaders")
@@ -139,14 +138,14 @@
             return try ends.settledEnd(of: partition, by: client)
         }
 
-        /// The groups that the cluster's brokers know, by name.
+        /// The groups that the cluster's brokers know, by name; without those of brokers that do not answer.
         public func groups() throws(EngineError) -> [String] {
             var found: UnsafePointer<rd_kafka_group_list>?
             let code = rd_kafka_list_groups(client.handle, nil, &found, options.timeoutMilliseconds)
-            guard code == RD_KAFKA_RESP_ERR_NO_ERROR, let found else {
-                throw KafkaFailure(code).engineError("listing the groups")
+            defer { if let found { rd_kafka_group_list_destroy(found) } }
+            guard code == RD_KAFKA_RESP_ERR_NO_ERROR || code == RD_KAFKA_RESP_ERR__PARTIAL, let found else {
+                throw KafkaFailure(of: code).engineError("listing the groups of all brokers")
             }
-            defer { rd_kafka_group_list_destroy(found) }
             return (0..<Int(found.pointee.group_cnt)).map { String(cString: found.pointee.groups[$0].group) }.sorted()
         }
 

@@ -38,6 +38,10 @@
             "group.id": "each group member has its own",
             "partition.assignment.strategy": "equal partitions of two topics must go to the same member",
             "bootstrap.servers": "it is an option of its own",
+            "metadata.broker.list": "bootstrap servers are an option of their own",
+            "auto.commit.enable": "offsets are committed in transactions",
+            "group.instance.id": "a process has several members",
+            "group.protocol": "equal partitions of two topics must go to the same member",
         ]
 
         /// - Throws: ``EngineError`` `invalid` if a property is the engine's own, or no broker is named.

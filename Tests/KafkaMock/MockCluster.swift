@@ -70,6 +70,15 @@
             rd_kafka_mock_clear_request_errors(cluster, request)
         }
 
+        /// Makes `broker` the leader of a partition.
+        /// - Throws: `EngineError` `invalid`.
+        public func moveLeader(of partition: TopicPartition, to broker: Int32) throws(EngineError) {
+            let code = rd_kafka_mock_partition_set_leader(cluster, partition.topic, partition.partition, broker)
+            guard code == RD_KAFKA_RESP_ERR_NO_ERROR else {
+                throw EngineError(.invalid, "broker \(broker) cannot lead \(partition): \(Self.text(code))")
+            }
+        }
+
         /// Makes `broker` the coordinator of a transactional id or, if `isGroup`, of a group.
         /// - Throws: `EngineError` `invalid`.
         public func moveCoordinator(of name: String, isGroup: Bool, to broker: Int32) throws(EngineError) {

@@ -21,7 +21,7 @@
             let client = try Client(RD_KAFKA_CONSUMER, Configuration(options, ["group.id": group]))
             let list = PartitionList([Self.partition: CommittedOffset(offset: offset)])
             let code = list.withPointer { rd_kafka_commit(client.handle, $0, 0) }
-            try #require(code == RD_KAFKA_RESP_ERR_NO_ERROR, "\(KafkaFailure(code).reason)")
+            try #require(code == RD_KAFKA_RESP_ERR_NO_ERROR, "\(KafkaFailure(of: code).reason)")
         }
 
         /// Reads a group's offset in both ways, of which the given requests fail before each, from a cluster with this offset.

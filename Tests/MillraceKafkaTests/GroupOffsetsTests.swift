@@ -43,16 +43,11 @@
                 error?.code == .unavailable && error?.message.contains("t-1") == true, "\(String(describing: error))")
         }
 
-        /// A report leaves it out; who wants to go on from there must not take it for one without an offset.
-        @Test func aPartitionThatTheClusterDoesNotKnowIsNoPlaceToGoOnFrom() throws {
+        @Test func aPartitionThatTheCoordinatorDoesNotKnowIsNotTakenForOneWithoutAnOffset() throws {
             let found = try answer([
                 (Self.a, 7, RD_KAFKA_RESP_ERR_NO_ERROR), (Self.b, -1001, RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART),
             ])
             #expect(found.offsets == [Self.a: CommittedOffset(offset: 7)] && found.unknown == [Self.b])
-            let error = #expect(throws: EngineError.self) {
-                try GroupOffsets.settled([Self.a, Self.b], checkTime: { _ in }, pause: {}, ask: { _ in found })
-            }
-            #expect(error?.code == .unknownTopic)
         }
 
         @Test func itIsAskedAgainForThoseThatAreBeingCommitted() throws {

@@ -11,6 +11,7 @@
         enum Request: Int16 {
             case produce = 0
             case findCoordinator = 10
+            case addPartitionsToTransaction = 24
             case addOffsetsToTransaction = 25
             case endTransaction = 26
         }
@@ -71,6 +72,32 @@
             let outcomes = try await run(
                 .endTransaction, RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS, times: 10_000, timeout: .seconds(2))
             guard case .unknown = outcomes[0], case .committed = outcomes[1] else {
+                Issue.record("\(outcomes)")
+                return
+            }
+        }
+
+        /// By Kafka's protocol, these say nothing of whether the transaction was ended before.
+        @Test(arguments: [RD_KAFKA_RESP_ERR_UNKNOWN, RD_KAFKA_RESP_ERR_INVALID_TXN_STATE])
+        func anUnclearAnswerAtTheEndIsUnknown(_ answer: rd_kafka_resp_err_t) async throws {
+            let outcomes = try await run(.endTransaction, answer)
+            guard case .unknown = outcomes[0], case .committed = outcomes[1] else {
+                Issue.record("\(outcomes)")
+                return
+            }
+        }
+
+        /// Of these a client of librdkafka dies, or has to be told a new id; the next one is as good as new. The coordinator
+        /// forgets an id that was idle for a week.
+        @Test(arguments: [
+            (Request.produce, RD_KAFKA_RESP_ERR_OUT_OF_ORDER_SEQUENCE_NUMBER),
+            (.addPartitionsToTransaction, RD_KAFKA_RESP_ERR_INVALID_TXN_STATE),
+            (.addPartitionsToTransaction, RD_KAFKA_RESP_ERR_INVALID_PRODUCER_ID_MAPPING),
+            (.addOffsetsToTransaction, RD_KAFKA_RESP_ERR_INVALID_TXN_STATE),
+        ])
+        func aClientThatCannotGoOnIsReplaced(_ request: Request, _ answer: rd_kafka_resp_err_t) async throws {
+            let outcomes = try await run(request, answer)
+            guard case .abortable = outcomes[0], case .committed = outcomes[2] else {
                 Issue.record("\(outcomes)")
                 return
             }

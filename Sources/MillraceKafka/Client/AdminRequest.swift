@@ -43,7 +43,7 @@
             defer { rd_kafka_event_destroy(event) }
             let code = rd_kafka_event_error(event)
             guard code == RD_KAFKA_RESP_ERR_NO_ERROR else {
-                var failure = KafkaFailure(code)
+                var failure = KafkaFailure(of: code)
                 if let reason = rd_kafka_event_error_string(event) { failure.reason = String(cString: reason) }
                 throw failure.engineError(what)
             }

@@ -10,6 +10,8 @@
             // Errors only: what a client has to say beside is of no use to who runs an application.
             "log_level": "3",
             "allow.auto.create.topics": "false",
+            // A group, and who asks for offsets, would learn of new topics and leaders after minutes otherwise.
+            "topic.metadata.refresh.interval.ms": "10000",
             // Who begins to read a partition waits until the broker has answered the fetch before.
             "fetch.wait.max.ms": "100",
             // Per partition, and a worker may read hundreds.

@@ -13,8 +13,14 @@
         /// The client can do nothing more.
         var isFatal = false
 
+        /// A failure that is known by its code only; nil if it says that there is none.
+        init?(_ code: rd_kafka_resp_err_t) {
+            guard code != RD_KAFKA_RESP_ERR_NO_ERROR else { return nil }
+            self.init(of: code)
+        }
+
         /// A failure that is known by its code only.
-        init(_ code: rd_kafka_resp_err_t) {
+        init(of code: rd_kafka_resp_err_t) {
             self.code = code
             reason = String(cString: rd_kafka_err2str(code))
         }
@@ -34,11 +40,17 @@
         var isFenced: Bool {
             switch code {
             case RD_KAFKA_RESP_ERR__FENCED, RD_KAFKA_RESP_ERR_PRODUCER_FENCED, RD_KAFKA_RESP_ERR_INVALID_PRODUCER_EPOCH,
-                RD_KAFKA_RESP_ERR_INVALID_PRODUCER_ID_MAPPING, RD_KAFKA_RESP_ERR_ILLEGAL_GENERATION,
-                RD_KAFKA_RESP_ERR_UNKNOWN_MEMBER_ID, RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID:
+                RD_KAFKA_RESP_ERR_ILLEGAL_GENERATION, RD_KAFKA_RESP_ERR_UNKNOWN_MEMBER_ID, RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID:
                 true
             default: false
             }
+        }
+
+        /// As the engine tells it of a partition or topic that is known to be there: a broker that does not know it has not
+        /// heard of it yet. `what` names what it happened to.
+        func engineErrorOfKnown(_ what: String) -> EngineError {
+            let error = engineError(what)
+            return error.code == .unknownTopic ? EngineError(.unavailable, error.message) : error
         }
 
         /// As the engine tells it; `what` names what it happened to.
@@ -46,8 +58,15 @@
             EngineError(engineCode, "\(what): \(reason)")
         }
 
+        /// librdkafka calls it a failed authentication, too, when a broker goes away in the middle of one; what the client
+        /// itself stumbled over it tells as "Local: …".
+        private var isPassingAuthentication: Bool {
+            code == RD_KAFKA_RESP_ERR__AUTHENTICATION && reason.contains("Local:")
+        }
+
         private var engineCode: EngineError.Code {
             if isFenced { return .fenced }
+            if isPassingAuthentication { return .unavailable }
             return switch code {
             case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART, RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC,
                 RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION:

@@ -8,10 +8,10 @@
         private let start: UInt64
         private let limit: Int64
 
-        /// Begins to wait for as long as `options` allow.
-        init(_ options: KafkaOptions) {
+        /// Begins to wait for as long as `options` allow, and for no more than `most` milliseconds.
+        init(_ options: KafkaOptions, most: Int64 = .max) {
             start = clock.monotonicNanoseconds()
-            limit = options.timeout.milliseconds
+            limit = min(options.timeout.milliseconds, most)
         }
 
         /// Milliseconds since the beginning.
@@ -19,6 +19,9 @@
 
         /// Milliseconds that are left, as librdkafka takes them; 0 if none are.
         var left: Int32 { Int32(clamping: max(0, limit - elapsed)) }
+
+        /// Milliseconds for one of a dozen attempts: who does not answer the first may no longer be the one to ask.
+        var attempt: Int32 { max(1, min(left, Int32(clamping: limit / 12))) }
 
         /// Whether no time is left.
         var isOver: Bool { left == 0 }

@@ -4,12 +4,13 @@
     import MillraceCore
     import Synchronization
 
-    /// Asks a cluster every few seconds whether it is there, on a thread of its own, and tells when it is not: once when
-    /// it has gone, then at intervals, and when it is back.
+    /// Knows what a client stumbles over. Once started it asks the cluster every few seconds whether it is there, on a thread
+    /// of its own, and tells when it is not: once when it has gone, then at intervals, and when it is back.
     final class ReachabilityWatch: Sendable {
         private struct State {
             var isStopping = false
             var reason = ""
+            var refusal: EngineError?
         }
 
         /// How long an answer may take.
@@ -35,8 +36,17 @@
         /// That all brokers are down says less than what was said before.
         private func note(_ code: rd_kafka_resp_err_t, _ reason: String) {
             guard code != RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN else { return }
-            state.withLock { $0.reason = reason }
+            var failure = KafkaFailure(of: code)
+            failure.reason = reason
+            let error = failure.engineError("the cluster lets nobody in with these properties")
+            state.withLock { state in
+                state.reason = reason
+                state.refusal = error.code == .notPermitted ? error : nil
+            }
         }
+
+        /// That the cluster does not let this client in, if this is what it stumbled over last.
+        var refusal: EngineError? { state.withLock { $0.refusal } }
 
         /// Begins to watch the cluster of `client`, until it is stopped.
         func start(_ client: Client, report: @escaping @Sendable (ClusterState) -> Void) {

@@ -29,12 +29,12 @@
         ) throws(EngineError) -> [TopicPartition: CommittedOffset] {
             guard !partitions.isEmpty else { return [:] }
             let client = try clients.client(of: group, isSettled: false)
-            return try ask(client, group, partitions, Patience(options)).offsets
+            return try ask(client, group, partitions, Patience(options), areKnown: false).offsets
         }
 
         /// The offsets of `group` in `partitions`, of each when no transaction holds others.
         /// - Throws: ``EngineError`` `unavailable` if a transaction does not end in time, or the group has no coordinator for
-        ///   too long; `unknownTopic`, `notPermitted`.
+        ///   too long, or one that does not know them; `notPermitted`.
         func readSettled(
             _ group: String, of partitions: [TopicPartition]
         ) throws(EngineError) -> [TopicPartition: CommittedOffset] {
@@ -51,7 +51,7 @@
                 // Serving the client's events in the meantime.
                 rd_kafka_poll(client.handle, Patience.pauseMilliseconds)
             } ask: { (partitions) throws(EngineError) in
-                try ask(client, group, partitions, patience)
+                try ask(client, group, partitions, patience, areKnown: true)
             }
         }
 
@@ -64,9 +64,6 @@
             var left = partitions
             while !left.isEmpty {
                 let answer = try ask(left)
-                if let unknown = answer.unknown.first {
-                    throw EngineError(.unknownTopic, "the cluster does not know \(unknown), to go on from there")
-                }
                 offsets.merge(answer.offsets) { $1 }
                 left = answer.unstable
                 guard let first = left.first else { break }
@@ -76,19 +73,24 @@
             return offsets
         }
 
-        /// Asks until the group has a coordinator that answers.
+        /// Asks until the group has a coordinator that answers, and knows the partitions if they `areKnown`: one that does
+        /// not has not heard of them yet.
         private func ask(
-            _ client: Client, _ group: String, _ partitions: [TopicPartition], _ patience: Patience
+            _ client: Client, _ group: String, _ partitions: [TopicPartition], _ patience: Patience, areKnown: Bool
         ) throws(EngineError) -> Answer {
             let what = "reading the offsets of the group \(group)"
             let list = PartitionList(partitions)
-            try patience.outlast(client) { () throws(EngineError) in
+            return try patience.outlast(client) { () throws(EngineError) in
                 let code = list.withPointer { rd_kafka_committed(client.handle, $0, max(1, patience.left)) }
-                guard code == RD_KAFKA_RESP_ERR_NO_ERROR else { throw KafkaFailure(code).engineError(what) }
+                if let failure = KafkaFailure(code) { throw failure.engineError(what) }
+                let answer = try list.withPointer { list in
+                    Result { () throws(EngineError) in try Self.answer(in: list, what) }
+                }.get()
+                if areKnown, let unknown = answer.unknown.first {
+                    throw EngineError(.unavailable, "\(what): its coordinator does not know \(unknown)")
+                }
+                return answer
             }
-            return try list.withPointer { list in
-                Result { () throws(EngineError) in try Self.answer(in: list, what) }
-            }.get()
         }
 
         /// An error stands beside the partition that it is about; taken for a partition without an offset, it would have
@@ -105,7 +107,7 @@
                         offset: element.offset, metadata: element.metadataText)
                 case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART: answer.unknown.append(element.name)
                 case RD_KAFKA_RESP_ERR_UNSTABLE_OFFSET_COMMIT: answer.unstable.append(element.name)
-                case let code: throw KafkaFailure(code).engineError("\(what) in \(element.name)")
+                case let code: throw KafkaFailure(of: code).engineError("\(what) in \(element.name)")
                 }
             }
             return answer

@@ -34,7 +34,7 @@
             let list = PartitionList(topics.map { TopicPartition($0, -1) })
             let code = list.withPointer { rd_kafka_subscribe(client.handle, $0) }
             guard code == RD_KAFKA_RESP_ERR_NO_ERROR else {
-                throw KafkaFailure(code).engineError("joining the group \(group)")
+                throw KafkaFailure(of: code).engineError("joining the group \(group)")
             }
         }
 
@@ -107,12 +107,12 @@
         private func acknowledge(_ list: PartitionList?, _ client: Client) throws(EngineError) {
             let code = list?.withPointer { rd_kafka_assign(client.handle, $0) } ?? rd_kafka_assign(client.handle, nil)
             guard code == RD_KAFKA_RESP_ERR_NO_ERROR else {
-                throw KafkaFailure(code).engineError("answering the group \(group)")
+                throw KafkaFailure(of: code).engineError("answering the group \(group)")
             }
         }
 
         private func checkFatal(_ event: OpaquePointer, _ client: Client) throws(EngineError) {
-            var failure = KafkaFailure(rd_kafka_event_error(event))
+            var failure = KafkaFailure(of: rd_kafka_event_error(event))
             if let reason = rd_kafka_event_error_string(event) { failure.reason = String(cString: reason) }
             let error = failure.engineError("the group \(group)")
             if rd_kafka_event_error_is_fatal(event) != 0 || error.code == .notPermitted { throw error }

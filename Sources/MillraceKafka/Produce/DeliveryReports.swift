@@ -52,8 +52,9 @@
                 return
             }
             let slot = Int(bitPattern: message._private)
-            guard ranges.indices.contains(slot) else { return }
             let offset = message.offset
+            // Of a record that was stored by an earlier attempt, the offset is not told.
+            guard ranges.indices.contains(slot), offset >= 0 else { return }
             let known = ranges[slot] ?? offset..<(offset + 1)
             ranges[slot] = min(known.lowerBound, offset)..<max(known.upperBound, offset + 1)
         }

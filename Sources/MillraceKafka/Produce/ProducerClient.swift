@@ -7,6 +7,8 @@
     final class ProducerClient {
         let client: Client
         let reports = DeliveryReports()
+        /// After how many milliseconds the cluster aborts a transaction.
+        let transactionTimeout: Int64
         private var topics: [String: OpaquePointer] = [:]
 
         /// Takes over `transactionalID`. Waits for the cluster.
@@ -15,12 +17,14 @@
             let configuration = try Configuration(
                 options, ["transactional.id": transactionalID, "enable.idempotence": "true"])
             reports.register(in: configuration)
+            transactionTimeout = Int64(configuration.integer("transaction.timeout.ms") ?? 10_000)
             client = try Client(RD_KAFKA_PRODUCER, configuration)
             let patience = Patience(options)
             while let failure = KafkaFailure(rd_kafka_init_transactions(client.handle, options.timeoutMilliseconds)) {
                 guard failure.isRetriable, !patience.isOver else {
                     throw failure.engineError("taking over the transactional id \(transactionalID)")
                 }
+                rd_kafka_poll(client.handle, Patience.pauseMilliseconds)
             }
         }
 
@@ -32,7 +36,7 @@
         func topic(_ name: String) throws(EngineError) -> OpaquePointer {
             if let topic = topics[name] { return topic }
             guard let topic = rd_kafka_topic_new(client.handle, name, nil) else {
-                throw KafkaFailure(rd_kafka_last_error()).engineError("writing to the topic \(name)")
+                throw KafkaFailure(of: rd_kafka_last_error()).engineError("writing to the topic \(name)")
             }
             topics[name] = topic
             return topic

@@ -4,10 +4,16 @@
 
     /// Messages of librdkafka that records point into, and their headers in the encoding of `RecordHeaders`.
     final class MessageBatch {
+        /// Messages keep librdkafka from taking their client down: it must outlive them.
+        private let client: Client
         private var messages: [UnsafeMutablePointer<rd_kafka_message_t>] = []
         private let headers = ByteWriter()
         /// Of each record with headers its number among the records, and where they begin.
         private var spans: [(record: Int, start: Int)] = []
+
+        init(of client: Client) {
+            self.client = client
+        }
 
         deinit {
             for message in messages { rd_kafka_message_destroy(message) }

@@ -13,20 +13,36 @@
             self.options = options
         }
 
-        /// The log's start, and its end for a client of `client`'s isolation.
+        /// The log's start, and its end for a client of `client`'s isolation, of a partition that is known to be there.
         static func offsets(
             of partition: TopicPartition, by client: Client, _ options: KafkaOptions
         ) throws(EngineError) -> Range<Int64> {
             let patience = Patience(options)
             return try patience.outlast(client) { () throws(EngineError) in
-                var (low, high): (Int64, Int64) = (0, 0)
-                let code = rd_kafka_query_watermark_offsets(
-                    client.handle, partition.topic, partition.partition, &low, &high, max(1, patience.left))
-                guard code == RD_KAFKA_RESP_ERR_NO_ERROR else {
-                    throw KafkaFailure(code).engineError("the offsets of \(partition)")
+                do throws(KafkaFailure) {
+                    let low = try offset(Self.earliest, of: partition, by: client, patience)
+                    return low..<max(low, try offset(Self.latest, of: partition, by: client, patience))
+                } catch {
+                    // A client that only asks goes by the leader that it knows, although there may be another by now.
+                    ClusterMetadata.refresh(partition.topic, by: client, patience)
+                    throw error.engineErrorOfKnown("the offsets of \(partition)")
                 }
-                return low..<max(low, high)
             }
+        }
+
+        /// Times that stand for a partition's ends, in the protocol's request for offsets by time.
+        private static let (earliest, latest): (Int64, Int64) = (-2, -1)
+
+        /// Not by librdkafka's own question for both ends: while the leader is away, that one does not return.
+        private static func offset(
+            _ time: Int64, of partition: TopicPartition, by client: Client, _ patience: Patience
+        ) throws(KafkaFailure) -> Int64 {
+            let list = PartitionList([partition: CommittedOffset(offset: time)])
+            let code = list.withPointer { rd_kafka_offsets_for_times(client.handle, $0, patience.attempt) }
+            if let failure = KafkaFailure(code) { throw failure }
+            let element = list.withPointer { $0.pointee.elems[0] }
+            if let failure = KafkaFailure(element.err) { throw failure }
+            return element.offset
         }
 
         /// The end of what has been written to `partition`, once `reader`, which is told of what is committed, may read up to

@@ -47,7 +47,7 @@
         init(_ partition: TopicPartition, client: Client, options: KafkaOptions, arrivals: Arrivals) throws(EngineError)
         {
             guard let topic = rd_kafka_topic_new(client.handle, partition.topic, nil) else {
-                throw KafkaFailure(rd_kafka_last_error()).engineError("reading \(partition)")
+                throw KafkaFailure(of: rd_kafka_last_error()).engineError("reading \(partition)")
             }
             self.partition = partition
             self.client = client
@@ -72,7 +72,7 @@
             if position != offset { try start(at: offset) }
             var next = offset
             var bytes = 0
-            let batch = MessageBatch()
+            let batch = MessageBatch(of: client)
             while bytes < max(1, maxBytes) {
                 let count = take()
                 if count == 0 { break }
@@ -116,7 +116,7 @@
 
         /// What an error message means; nil for those that librdkafka deals with by trying again.
         private func lastingFailure(_ code: rd_kafka_resp_err_t) -> EngineError? {
-            let error = KafkaFailure(code).engineError("reading \(partition) at offset \(position ?? -1)")
+            let error = KafkaFailure(of: code).engineError("reading \(partition) at offset \(position ?? -1)")
             return error.code == .unavailable ? nil : error
         }
 
@@ -136,7 +136,7 @@
                 throw EngineError(.offsetOutOfRange, "\(partition) has no offset \(offset): offsets count from 0")
             }
             guard rd_kafka_consume_start_queue(topic, partition.partition, offset, queue) == 0 else {
-                throw KafkaFailure(rd_kafka_last_error()).engineError("reading \(partition) from offset \(offset)")
+                throw KafkaFailure(of: rd_kafka_last_error()).engineError("reading \(partition) from offset \(offset)")
             }
             position = offset
             end = nil

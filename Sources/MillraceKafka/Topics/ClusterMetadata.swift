@@ -8,12 +8,14 @@
     final class ClusterMetadata: Sendable {
         private let client: Client
         private let options: KafkaOptions
+        private let watch: ReachabilityWatch
         private let known = Mutex<[String: Int32]>([:])
 
         /// What `client`, which creates no topics by asking for them, is told.
-        init(client: Client, options: KafkaOptions) {
+        init(client: Client, options: KafkaOptions, watch: ReachabilityWatch) {
             self.client = client
             self.options = options
+            self.watch = watch
         }
 
         /// How many partitions the topic called `name` has; nil if there is none.
@@ -38,25 +40,52 @@
 
         /// All topics but those of Kafka itself.
         func all() throws(EngineError) -> [String: Int32] {
-            var found: UnsafePointer<rd_kafka_metadata>?
-            let code = rd_kafka_metadata(client.handle, 1, nil, &found, options.timeoutMilliseconds)
-            guard code == RD_KAFKA_RESP_ERR_NO_ERROR, let found else {
-                throw KafkaFailure(code).engineError("listing the topics")
-            }
+            try look { topic in topic.partition_cnt }
+        }
+
+        /// Whether there is a topic called `name` all of whose partitions have leaders: one that has just been created cannot
+        /// be used before.
+        func hasLeaders(_ name: String) throws(EngineError) -> Bool {
+            try look { topic in
+                topic.err == RD_KAFKA_RESP_ERR_NO_ERROR
+                    && (0..<Int(topic.partition_cnt)).allSatisfy { topic.partitions[$0].leader >= 0 }
+            }[name] ?? false
+        }
+
+        private func look<Value>(_ value: (rd_kafka_metadata_topic) -> Value) throws(EngineError) -> [String: Value] {
+            let found = try answer()
             defer { rd_kafka_metadata_destroy(found) }
-            var counts: [String: Int32] = [:]
+            var values: [String: Value] = [:]
             for index in 0..<Int(found.pointee.topic_cnt) {
                 let topic = found.pointee.topics[index]
                 let name = String(cString: topic.topic)
-                if Self.isUsable(topic), !name.hasPrefix("__") { counts[name] = topic.partition_cnt }
+                if topic.partition_cnt > 0, !name.hasPrefix("__") { values[name] = value(topic) }
             }
-            return counts
+            return values
         }
 
-        /// A topic that has just been created cannot be used before its partitions have leaders.
-        private static func isUsable(_ topic: rd_kafka_metadata_topic) -> Bool {
-            guard topic.err == RD_KAFKA_RESP_ERR_NO_ERROR, topic.partition_cnt > 0 else { return false }
-            return (0..<Int(topic.partition_cnt)).allSatisfy { topic.partitions[$0].leader >= 0 }
+        /// What the cluster says of all topics, to be destroyed.
+        private func answer() throws(EngineError) -> UnsafePointer<rd_kafka_metadata> {
+            let patience = Patience(options)
+            // Short at first: whoever is not let in need not wait to hear of it.
+            var milliseconds = patience.attempt
+            return try patience.outlast(client) { () throws(EngineError) in
+                var found: UnsafePointer<rd_kafka_metadata>?
+                let code = rd_kafka_metadata(client.handle, 1, nil, &found, milliseconds)
+                if code == RD_KAFKA_RESP_ERR_NO_ERROR, let found { return found }
+                if let refusal = watch.refusal { throw refusal }
+                milliseconds = max(1, patience.left)
+                throw KafkaFailure(of: code).engineError("listing the topics")
+            }
+        }
+
+        /// Has `client` learn anew who leads the partitions of the topic called `name`, if the cluster answers soon.
+        static func refresh(_ name: String, by client: Client, _ patience: Patience) {
+            guard let topic = rd_kafka_topic_new(client.handle, name, nil) else { return }
+            defer { rd_kafka_topic_destroy(topic) }
+            var found: UnsafePointer<rd_kafka_metadata>?
+            rd_kafka_metadata(client.handle, 0, topic, &found, patience.attempt)
+            if let found { rd_kafka_metadata_destroy(found) }
         }
     }
 #endif

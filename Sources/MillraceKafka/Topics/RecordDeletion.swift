@@ -20,7 +20,7 @@
                     let results = rd_kafka_DeleteRecords_result_offsets(rd_kafka_event_DeleteRecords_result(event))
                 else { return }
                 for element in PartitionList.elements(of: results) where element.err != RD_KAFKA_RESP_ERR_NO_ERROR {
-                    throw KafkaFailure(element.err).engineError("deleting records of \(element.name)")
+                    throw KafkaFailure(of: element.err).engineErrorOfKnown("deleting records of \(element.name)")
                 }
             }
         }

@@ -43,16 +43,17 @@
             var found: UnsafePointer<rd_kafka_metadata>?
             let code = rd_kafka_metadata(client.handle, 0, nil, &found, options.timeoutMilliseconds)
             guard code == RD_KAFKA_RESP_ERR_NO_ERROR, let found else {
-                throw KafkaFailure(code).engineError("looking for the cluster's controller")
+                throw KafkaFailure(of: code).engineError("looking for the cluster's controller")
             }
             defer { rd_kafka_metadata_destroy(found) }
             let controller = rd_kafka_controllerid(client.handle, 0)
+            guard controller >= 0 else { throw EngineError(.unavailable, "the cluster has no controller at present") }
             return (0..<Int(found.pointee.broker_cnt)).contains { found.pointee.brokers[$0].id == controller }
         }
 
         func create(_ topic: TopicDescription) throws(EngineError) {
             let what = "creating the topic \(topic.name)"
-            guard try hasController() else {
+            guard try Patience(options).outlast(client, hasController) else {
                 throw EngineError(
                     .notPermitted,
                     "\(what): the cluster names no controller that would do it; have the topic created beforehand, with "
@@ -86,7 +87,7 @@
                 for index in 0..<count {
                     let code = rd_kafka_topic_result_error(results[index])
                     if code == RD_KAFKA_RESP_ERR_NO_ERROR || code == RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS { continue }
-                    var failure = KafkaFailure(code)
+                    var failure = KafkaFailure(of: code)
                     if let reason = rd_kafka_topic_result_error_string(results[index]) {
                         failure.reason = String(cString: reason)
                     }
@@ -97,7 +98,7 @@
 
         func settings(of topics: [String]) throws(EngineError) -> [String: TopicSettings]? {
             guard !topics.isEmpty else { return [:] }
-            guard try hasController() else { return nil }
+            guard try Patience(options).outlast(client, hasController) else { return nil }
             do throws(EngineError) {
                 return try askedSettings(of: topics)
             } catch {
@@ -124,7 +125,7 @@
                     guard let name = rd_kafka_ConfigResource_name(results[index]) else { continue }
                     let code = rd_kafka_ConfigResource_error(results[index])
                     guard code == RD_KAFKA_RESP_ERR_NO_ERROR else {
-                        throw KafkaFailure(code).engineError("describing the topic \(String(cString: name))")
+                        throw KafkaFailure(of: code).engineErrorOfKnown("describing the topic \(String(cString: name))")
                     }
                     settings[String(cString: name)] = Self.settings(in: results[index])
                 }
