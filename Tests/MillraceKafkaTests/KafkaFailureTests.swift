@@ -16,7 +16,8 @@
             #expect(
                 code(
                     RD_KAFKA_RESP_ERR__AUTHENTICATION,
-                    "SASL PLAIN mechanism handshake failed: Local: Broker transport failure: broker's supported mechanisms: ")
+                    "SASL PLAIN mechanism handshake failed: Local: Broker transport failure: broker's supported "
+                        + "mechanisms: ")
                     == .unavailable)
             #expect(
                 code(
@@ -27,6 +28,15 @@
                 code(
                     RD_KAFKA_RESP_ERR__AUTHENTICATION,
                     "SASL authentication error: Authentication failed: Invalid username or password") == .notPermitted)
+        }
+
+        @Test func aBrokerThatIsNotTrustedIsNotWaitedFor() {
+            #expect(
+                code(
+                    RD_KAFKA_RESP_ERR__SSL,
+                    "SSL handshake failed: error:0A000086:SSL routines::certificate verify failed: broker certificate could "
+                        + "not be verified") == .notPermitted)
+            #expect(code(RD_KAFKA_RESP_ERR__SSL, "SSL transport error: Connection reset by peer") == .unavailable)
         }
 
         @Test func whatNoWaitingChangesIsNotWaitedFor() {

@@ -10,7 +10,9 @@
         private static let partition = TopicPartition("events", 0)
 
         /// A cluster with one record.
-        private func makeCluster(timeout: TimeSpan = .seconds(20)) throws -> (cluster: MockCluster, engine: KafkaEngine) {
+        private func makeCluster(
+            timeout: TimeSpan = .seconds(20)
+        ) throws -> (cluster: MockCluster, engine: KafkaEngine) {
             let cluster = try MockCluster()
             var options = TestedCluster.options(cluster.bootstrapServers)
             options.timeout = timeout

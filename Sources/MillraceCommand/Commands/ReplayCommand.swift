@@ -66,11 +66,14 @@ public struct ReplayCommand<Definition: ApplicationDefinition>: ParsableCommand 
 
     private func replayFiles(on engine: any Engine, _ application: Application) throws {
         let started = SystemClock().monotonicNanoseconds()
-        let replay = try Replay(
-            application, paths: paths, engine: engine,
-            partitions: try scale.partitions(of: application.sourceTopic, in: engine), threads: scale.threads,
-            keepsInput: self.engine.isShared, onRestore: RestoreReport(output.console).take,
-            onHindrance: HindranceReport(output.console).take)
+        let hindrances = HindranceReport(output.console)
+        let replay = try EngineWait(for: engine, onHindrance: hindrances.take, isStopping: { false }).result {
+            try Replay(
+                application, paths: paths, engine: engine,
+                partitions: try scale.partitions(of: application.sourceTopic, in: engine), threads: scale.threads,
+                keepsInput: self.engine.isShared, onRestore: RestoreReport(output.console).take,
+                onHindrance: hindrances.take)
+        }
         let accounting = try replay.run { done, total in output.console.progress("replay", done: done, of: total) }
         output.console.endProgress()
         try finish(replay.results, of: application, accounting, since: started)

@@ -40,7 +40,8 @@
         var isFenced: Bool {
             switch code {
             case RD_KAFKA_RESP_ERR__FENCED, RD_KAFKA_RESP_ERR_PRODUCER_FENCED, RD_KAFKA_RESP_ERR_INVALID_PRODUCER_EPOCH,
-                RD_KAFKA_RESP_ERR_ILLEGAL_GENERATION, RD_KAFKA_RESP_ERR_UNKNOWN_MEMBER_ID, RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID:
+                RD_KAFKA_RESP_ERR_ILLEGAL_GENERATION, RD_KAFKA_RESP_ERR_UNKNOWN_MEMBER_ID,
+                RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID:
                 true
             default: false
             }
@@ -64,9 +65,15 @@
             code == RD_KAFKA_RESP_ERR__AUTHENTICATION && reason.contains("Local:")
         }
 
+        /// A broker whose certificate is not trusted will not be later; other failures of TLS may pass.
+        private var isUntrustedBroker: Bool {
+            code == RD_KAFKA_RESP_ERR__SSL && reason.contains("certificate verify failed")
+        }
+
         private var engineCode: EngineError.Code {
             if isFenced { return .fenced }
             if isPassingAuthentication { return .unavailable }
+            if isUntrustedBroker { return .notPermitted }
             return switch code {
             case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART, RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC,
                 RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION:

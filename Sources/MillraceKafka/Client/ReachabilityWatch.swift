@@ -38,7 +38,7 @@
             guard code != RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN else { return }
             var failure = KafkaFailure(of: code)
             failure.reason = reason
-            let error = failure.engineError("the cluster lets nobody in with these properties")
+            let error = failure.engineError("there is no way into the cluster with these properties")
             state.withLock { state in
                 state.reason = reason
                 state.refusal = error.code == .notPermitted ? error : nil
