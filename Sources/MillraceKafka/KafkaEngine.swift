@@ -10,6 +10,7 @@
         private let options: KafkaOptions
         private let client: Client
         private let metadata: ClusterMetadata
+        private let survey: BrokerSurvey
         private let directory: any TopicDirectory
         private let maxRecordBytes: Int
         private let ends: PartitionEnds
@@ -37,6 +38,7 @@
                 (configuration.integer("message.max.bytes") ?? Self.defaultMessageBytes) - Self.messageOverheadBytes
             client = try Client(RD_KAFKA_CONSUMER, configuration, called: watch)
             metadata = ClusterMetadata(client: client, options: options, watch: watch)
+            survey = BrokerSurvey(client: client, options: options)
             ends = PartitionEnds(options)
             groupOffsets = GroupOffsets(options)
             self.directory = directory ?? ClusterTopics(client: client, options: options)
@@ -66,7 +68,8 @@
             }
             if try metadata.partitionCount(of: topic.name) == nil {
                 try directory.create(topic)
-                try waitForTopic(topic.name)
+                try metadata.waitForLeaders(of: topic.name)
+                try survey.wait(for: [topic.name])
             }
             guard let partitions = try metadata.partitionCount(of: topic.name) else { return }
             let settings = try directory.settings(of: [topic.name])
@@ -77,18 +80,6 @@
                 .topicMismatch,
                 "the topic \(topic.name) exists with \(found.partitions) partitions and policy \(found.cleanup), asked for "
                     + "are \(topic.partitions) and \(topic.cleanup); use those it has, or another name or cluster")
-        }
-
-        private func waitForTopic(_ name: String) throws(EngineError) {
-            let patience = Patience(options)
-            while try !metadata.hasLeaders(name) {
-                guard !patience.isOver else {
-                    throw EngineError(
-                        .unavailable, "the topic \(name) has been created, but its partitions have no leaders")
-                }
-                // Serving the client's events in the meantime.
-                rd_kafka_poll(client.handle, Patience.pauseMilliseconds)
-            }
         }
 
         /// All topics but Kafka's own, by name.
@@ -171,7 +162,10 @@
         public func joinGroup(
             _ group: String, topics: [String], clientID: String
         ) throws(EngineError) -> any GroupMember {
-            try KafkaGroupMember(group, topics: topics, clientID: clientID, options: options)
+            var existing: [String] = []
+            for topic in topics where try metadata.partitionCount(of: topic) != nil { existing.append(topic) }
+            try survey.wait(for: existing)
+            return try KafkaGroupMember(group, topics: topics, clientID: clientID, options: options)
         }
     }
 #endif

@@ -83,12 +83,10 @@
         }
 
         private func isAnswering(_ client: Client) -> Bool {
-            var found: UnsafePointer<rd_kafka_metadata>?
-            let code = rd_kafka_metadata(client.handle, 0, nil, &found, Self.patienceMilliseconds)
-            if let found { rd_kafka_metadata_destroy(found) }
+            let failure = MetadataAnswer.read(by: client, allTopics: false, Self.patienceMilliseconds) { _ in }
             // Serves the error callback, too.
             rd_kafka_poll(client.handle, 0)
-            return code == RD_KAFKA_RESP_ERR_NO_ERROR
+            return failure == nil
         }
 
         /// Waits for the next question, or for an event of the client; one that is away is asked again soon.

@@ -56,6 +56,8 @@
         /// answer to that question may come after it took effect.
         private func outcome(ofCommit failure: KafkaFailure) -> CommitOutcome {
             let outcome = outcome(of: failure)
+            // Has the reports come.
+            rd_kafka_poll(producer.client.handle, 0)
             if case .abortable(let error) = outcome, producer.reports.failure == nil { return .unknown(error) }
             return outcome
         }

@@ -38,44 +38,40 @@
             }
         }
 
-        /// All topics but those of Kafka itself.
+        /// How many partitions each topic has.
         func all() throws(EngineError) -> [String: Int32] {
-            try look { topic in topic.partition_cnt }
+            Dictionary(try topics().map { ($0.name, $0.partitionCount) }) { $1 }
         }
 
-        /// Whether there is a topic called `name` all of whose partitions have leaders: one that has just been created cannot
-        /// be used before.
-        func hasLeaders(_ name: String) throws(EngineError) -> Bool {
-            try look { topic in
-                topic.err == RD_KAFKA_RESP_ERR_NO_ERROR
-                    && (0..<Int(topic.partition_cnt)).allSatisfy { topic.partitions[$0].leader >= 0 }
-            }[name] ?? false
-        }
-
-        private func look<Value>(_ value: (rd_kafka_metadata_topic) -> Value) throws(EngineError) -> [String: Value] {
-            let found = try answer()
-            defer { rd_kafka_metadata_destroy(found) }
-            var values: [String: Value] = [:]
-            for index in 0..<Int(found.pointee.topic_cnt) {
-                let topic = found.pointee.topics[index]
-                let name = String(cString: topic.topic)
-                if topic.partition_cnt > 0, !name.hasPrefix("__") { values[name] = value(topic) }
+        /// Waits until the topic called `name`, which has just been created, has leaders.
+        /// - Throws: ``EngineError`` `unavailable` if it gets none in time.
+        func waitForLeaders(of name: String) throws(EngineError) {
+            let patience = Patience(options)
+            while true {
+                if let topic = try topics().first(where: { $0.name == name && $0.isLed }) {
+                    known.withLock { $0[name] = topic.partitionCount }
+                    return
+                }
+                guard !patience.isOver else {
+                    throw EngineError(
+                        .unavailable, "the topic \(name) has been created, but its partitions have no leaders")
+                }
+                // Serving the client's events in the meantime.
+                rd_kafka_poll(client.handle, Patience.pauseMilliseconds)
             }
-            return values
         }
 
-        /// What the cluster says of all topics, to be destroyed.
-        private func answer() throws(EngineError) -> UnsafePointer<rd_kafka_metadata> {
+        private func topics() throws(EngineError) -> [MetadataAnswer.Topic] {
             let patience = Patience(options)
             // Short at first: whoever is not let in need not wait to hear of it.
             var milliseconds = patience.attempt
             return try patience.outlast(client) { () throws(EngineError) in
-                var found: UnsafePointer<rd_kafka_metadata>?
-                let code = rd_kafka_metadata(client.handle, 1, nil, &found, milliseconds)
-                if code == RD_KAFKA_RESP_ERR_NO_ERROR, let found { return found }
+                var topics: [MetadataAnswer.Topic] = []
+                let failure = MetadataAnswer.read(by: client, allTopics: true, milliseconds) { topics = $0.topics }
+                guard let failure else { return topics }
                 if let refusal = watch.refusal { throw refusal }
                 milliseconds = max(1, patience.left)
-                throw KafkaFailure(of: code).engineError("listing the topics")
+                throw failure.engineError("listing the topics")
             }
         }
 

@@ -40,15 +40,14 @@
         /// Whether the cluster names one of its brokers as the controller: requests to a cluster without one would wait
         /// for it in vain.
         private func hasController() throws(EngineError) -> Bool {
-            var found: UnsafePointer<rd_kafka_metadata>?
-            let code = rd_kafka_metadata(client.handle, 0, nil, &found, options.timeoutMilliseconds)
-            guard code == RD_KAFKA_RESP_ERR_NO_ERROR, let found else {
-                throw KafkaFailure(of: code).engineError("looking for the cluster's controller")
+            var brokers: [Int32] = []
+            let failure = MetadataAnswer.read(by: client, allTopics: false, options.timeoutMilliseconds) {
+                brokers = $0.brokerIDs
             }
-            defer { rd_kafka_metadata_destroy(found) }
+            if let failure { throw failure.engineError("looking for the cluster's controller") }
             let controller = rd_kafka_controllerid(client.handle, 0)
             guard controller >= 0 else { throw EngineError(.unavailable, "the cluster has no controller at present") }
-            return (0..<Int(found.pointee.broker_cnt)).contains { found.pointee.brokers[$0].id == controller }
+            return brokers.contains(controller)
         }
 
         func create(_ topic: TopicDescription) throws(EngineError) {
