@@ -18,7 +18,7 @@
                 options, ["transactional.id": transactionalID, "enable.idempotence": "true"])
             reports.register(in: configuration)
             transactionTimeout = Int64(configuration.integer("transaction.timeout.ms") ?? 10_000)
-            client = try Client(RD_KAFKA_PRODUCER, configuration)
+            client = try Client(RD_KAFKA_PRODUCER, configuration, called: reports)
             let patience = Patience(options)
             while let failure = KafkaFailure(rd_kafka_init_transactions(client.handle, options.timeoutMilliseconds)) {
                 guard failure.isRetriable, !patience.isOver else {
