@@ -74,13 +74,16 @@
             }
         }
 
-        @Test func whatIsNotPermittedIsNotAskedAgain() async throws {
+        /// A coordinator is refused before it is asked.
+        @Test(arguments: [Request.offsetFetch, .findCoordinator])
+        func whatIsNotPermittedIsNotAskedAgain(_ request: Request) async throws {
             try await onOwnThread {
                 let cluster = try MockCluster()
                 let engine = try KafkaEngine(
                     TestedCluster.options(cluster.bootstrapServers), directory: MockTopics(cluster))
                 cluster.fail(
-                    Request.offsetFetch.rawValue, with: [RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED.rawValue])
+                    request.rawValue,
+                    with: Array(repeating: RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED.rawValue, count: 20))
                 let error = #expect(throws: EngineError.self) {
                     try engine.settledOffsets(group: "g", of: [Self.partition])
                 }

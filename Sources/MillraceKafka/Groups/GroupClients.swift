@@ -34,6 +34,8 @@
                         "group.id": group, "isolation.level": isSettled ? "read_committed" : "read_uncommitted",
                     ]) { $1 }
                     let client = try Client(RD_KAFKA_CONSUMER, Configuration(options, properties))
+                    // What the search for the coordinator stumbles over is told there only.
+                    rd_kafka_poll_set_consumer(client.handle)
                     clients.insert((purpose, client), at: 0)
                     clients.removeLast(max(0, clients.count - Self.most))
                 }

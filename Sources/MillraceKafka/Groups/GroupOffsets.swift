@@ -81,7 +81,8 @@
             let what = "reading the offsets of the group \(group)"
             let list = PartitionList(partitions)
             return try patience.outlast(client) { () throws(EngineError) in
-                let code = list.withPointer { rd_kafka_committed(client.handle, $0, max(1, patience.left)) }
+                let code = list.withPointer { rd_kafka_committed(client.handle, $0, patience.attempt) }
+                if let refusal = Self.refusal(told: client, what) { throw refusal }
                 if let failure = KafkaFailure(code) { throw failure.engineError(what) }
                 let answer = try list.withPointer { list in
                     Result { () throws(EngineError) in try Self.answer(in: list, what) }
@@ -91,6 +92,17 @@
                 }
                 return answer
             }
+        }
+
+        /// That this user may not ask about the group, if the cluster has said so: whoever waits for a coordinator is not told.
+        private static func refusal(told client: Client, _ what: String) -> EngineError? {
+            var refusal: EngineError?
+            while let message = rd_kafka_consumer_poll(client.handle, 0) {
+                defer { rd_kafka_message_destroy(message) }
+                guard let error = KafkaFailure(message.pointee.err)?.engineError(what) else { continue }
+                if error.code == .notPermitted { refusal = error }
+            }
+            return refusal
         }
 
         /// An error stands beside the partition that it is about; taken for a partition without an offset, it would have

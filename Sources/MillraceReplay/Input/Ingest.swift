@@ -70,8 +70,9 @@ public final class Ingest {
                 _ = try consumer.readToEnd(of: partition, from: offsets.lowerBound, into: buffer) { _ in throw Found() }
             } catch is Found {
                 throw InputError(
-                    "the topic \(topic) holds records that are not of this replay, which needs it to itself: give another "
-                        + "--data-dir; on a cluster, delete the topic, or replay on another cluster")
+                    "the topic \(topic) holds records, but the log knows no place of this replay among them: they are others', or "
+                        + "a cluster has forgotten the place. A replay needs the topic to itself: give another --data-dir; on a "
+                        + "cluster, delete the topic and begin anew, or replay on another cluster")
             }
         }
     }
