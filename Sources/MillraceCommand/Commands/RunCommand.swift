@@ -78,7 +78,8 @@ public struct RunCommand<Definition: ApplicationDefinition>: ParsableCommand {
             let tail = try wait.result {
                 try ResultTail(engine: engine, results: application.results, fromBeginning: fromBeginning)
             }
-            try wait.result { try application.prepare(engine) }
+            // Tables are for who processes: a generator that knows none of them must not fill in defaults.
+            if runtime != nil { try wait.result { try application.prepare(engine) } }
             try wait.result { try runtime?.start() }
             let sentences = try wait.result { try Definition.makeSentences(on: engine) }
             let (options, seed, input, longest) = (options, seed, input, application.longestLine)
