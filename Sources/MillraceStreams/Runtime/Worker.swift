@@ -1,4 +1,3 @@
-import Foundation
 import MillraceCore
 
 /// One thread's work: its share of the tasks, read, advanced and committed in turns.
